@@ -1,0 +1,38 @@
+# Everything runs in a local environment that the first target makes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check generate format wheel clean
+.DELETE_ON_ERROR:
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: $(READY)  ## map a built-in set of entries, one shown before and after
+	$(BIN)/slack-ocsf demo
+
+test: $(READY)  ## the whole test suite
+	$(BIN)/pytest
+
+check: $(READY)  ## format, lint, types, generated files current
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/slack-ocsf-codegen generate --check
+
+generate: $(READY)  ## write generated/ from schemas/ and mappings.toml
+	$(BIN)/slack-ocsf-codegen generate
+
+format: $(READY)  ## apply formatter and safe lint fixes
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+wheel: $(READY)  ## build dist/*.whl
+	$(BIN)/python -m build --wheel
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache
