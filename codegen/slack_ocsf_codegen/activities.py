@@ -1,0 +1,65 @@
+"""Read the target of an action's line: `class.activity`, and what else stands on the line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from slack_ocsf_codegen.captions import captions
+from slack_ocsf_codegen.ir import Caption, Mistake, Ocsf, OcsfClass, Raw, RawLiteral, RawTable
+from slack_ocsf_codegen.names import did_you_mean
+
+_UNKNOWN, _OTHER = 0, 99
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The class, the activity, and the attributes that the line itself sets."""
+
+    ocsf_class: OcsfClass
+    activity: Caption
+    own: Mapping[str, Raw]
+
+
+def read_target(raw: Raw, ocsf: Ocsf, report: Callable[[Mistake], None]) -> Target | None:
+    """Return the target of a line, or None after reporting what is wrong with it."""
+    try:
+        return _target(raw, ocsf)
+    except _Wrong as wrong:
+        report(Mistake(raw.span, str(wrong)))
+        return None
+
+
+class _Wrong(Exception):
+    """What is wrong with the line."""
+
+
+def _target(raw: Raw, ocsf: Ocsf) -> Target:
+    own = dict(raw.entries) if isinstance(raw, RawTable) else {"to": raw}
+    to = own.pop("to", None)
+    if not isinstance(to, RawLiteral) or not isinstance(to.value, str):
+        raise _Wrong('a line is "class.activity" or { to = "class.activity", ... }')
+    name, dot, activity = to.value.partition(".")
+    if not dot:
+        raise _Wrong(f'{to.value!r} names no activity: write "class.activity"')
+    if name not in ocsf.classes:
+        raise _Wrong(f"unknown class {name!r}{did_you_mean(name, ocsf.classes)}")
+    ocsf_class = ocsf.classes[name]
+    activity_name = own.pop("activity_name", None)
+    return Target(ocsf_class, _activity(ocsf_class, activity, activity_name), own)
+
+
+def _activity(ocsf_class: OcsfClass, name: str, activity_name: Raw | None) -> Caption:
+    members = captions(ocsf_class.body.attributes["activity_id"])
+    if name not in members:
+        near = did_you_mean(name, members)
+        raise _Wrong(f"unknown {ocsf_class.name} activity {name!r}{near}")
+    activity = members[name]
+    if activity.id == _UNKNOWN:
+        raise _Wrong("the activity of a known action is not unknown: take 'other' and a name")
+    if activity.id != _OTHER:
+        if activity_name is not None:
+            raise _Wrong("'activity_name' belongs to activity 'other' only")
+        return activity
+    text = activity_name.value if isinstance(activity_name, RawLiteral) else None
+    if not isinstance(text, str) or not text or text.startswith("$"):
+        raise _Wrong("activity 'other' needs activity_name, the source's own word for it")
+    return Caption(_OTHER, text)

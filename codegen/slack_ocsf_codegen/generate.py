@@ -1,0 +1,39 @@
+"""The pipeline: load -> resolve -> render -> format."""
+
+from pathlib import Path
+
+from slack_ocsf_codegen.formatting import formatted
+from slack_ocsf_codegen.ir import Plan
+from slack_ocsf_codegen.locate import project_input
+from slack_ocsf_codegen.models import render_models
+from slack_ocsf_codegen.ocsf import load_ocsf
+from slack_ocsf_codegen.render import render
+from slack_ocsf_codegen.resolve import resolve
+from slack_ocsf_codegen.slack import load_slack
+from slack_ocsf_codegen.table import load_table
+
+DEFAULT_OCSF = "1.5.0"
+
+
+def load_plan(project: Path, ocsf_version: str = DEFAULT_OCSF) -> Plan:
+    """Return the checked plan of a project's table.
+
+    Schemas that the project does not have are those that came with the generator.
+
+    Raises:
+        GeneratorError: The table or a schema is wrong; the subclass says which.
+    """
+    schemas = project_input(project, "schemas")
+    ocsf = load_ocsf(schemas / "ocsf", ocsf_version)
+    slack = load_slack(schemas / "slack")
+    return resolve(load_table(project / "mappings.toml"), ocsf, slack)
+
+
+def generate(project: Path, ocsf_version: str = DEFAULT_OCSF) -> dict[str, str]:
+    """Return every generated file by its path in the project. Writes nothing.
+
+    Raises:
+        GeneratorError: As `load_plan`, or a tool refused its input.
+    """
+    plan = load_plan(project, ocsf_version)
+    return formatted({**render(plan), **render_models(plan)})

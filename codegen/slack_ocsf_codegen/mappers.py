@@ -1,0 +1,259 @@
+"""Arrange a plan as mapper functions: one for each class and each distinct set of attributes.
+
+Literals at the top of an event, and an action's own literals deeper down, are rows of a table
+beside the functions, so that actions that differ in nothing else share one function.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from slack_ocsf_codegen.branches import Lines
+from slack_ocsf_codegen.certainty import is_certain
+from slack_ocsf_codegen.ir import (
+    Build,
+    Caption,
+    Constant,
+    MappedAction,
+    OcsfClass,
+    Plan,
+    Slot,
+    Value,
+)
+from slack_ocsf_codegen.names import snake
+from slack_ocsf_codegen.observe import event_statements
+from slack_ocsf_codegen.sources import Sources
+from slack_ocsf_codegen.statements import Statements
+
+#: Id of Other, in every enum of OCSF.
+_OTHER = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A printed mapper function."""
+
+    name: str
+    actions: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A printed constant."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An action, its function, its constants and its own literals, as printed."""
+
+    action: str
+    function: str
+    constants: str
+    own: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapperModule:
+    """One OCSF class: everything that its template lays out."""
+
+    ocsf_class: OcsfClass
+    lookups: tuple[Named, ...]
+    constants: tuple[Named, ...]
+    functions: tuple[Function, ...]
+    rows: tuple[Row, ...]
+
+
+def mapper_module(
+    plan: Plan, ocsf_class: OcsfClass, actions: list[MappedAction], found: tuple[str, ...]
+) -> MapperModule:
+    """Return the module of one class.
+
+    Args:
+        plan: The plan that the actions are of.
+        ocsf_class: The class.
+        actions: Its actions, in the order of the table.
+        found: The objects that have observables.
+    """
+    lookups: dict[str, str] = {}
+    bodies = {
+        action.action: tuple(_body(plan, ocsf_class, action, found, lookups)) for action in actions
+    }
+    names = _function_names(ocsf_class, actions, bodies)
+    constants = _Constants(ocsf_class)
+    rows = tuple(
+        Row(
+            action.action,
+            names[bodies[action.action]],
+            constants.of(action),
+            repr(dict(_own(action.slots))),
+        )
+        for action in actions
+    )
+    return MapperModule(
+        ocsf_class=ocsf_class,
+        lookups=tuple(Named(name, value) for name, value in sorted(lookups.items())),
+        constants=constants.named(),
+        functions=tuple(
+            Function(name, _served(actions, bodies, body), body) for body, name in names.items()
+        ),
+        rows=rows,
+    )
+
+
+def _body(
+    plan: Plan,
+    ocsf_class: OcsfClass,
+    action: MappedAction,
+    found: tuple[str, ...],
+    lookups: dict[str, str],
+) -> Lines:
+    sources = Sources(plan.slack.entry, "entry", "unmapped")
+    statements = Statements(plan.ocsf, sources, lookups)
+    computed = [slot for slot in action.slots if not _is_row_constant(slot.value)]
+    filled = [line for slot in computed for line in statements.slot(slot, "event")]
+    attributes = {slot.attribute for slot in action.slots}
+    lines = [
+        "unmapped = entry.copy()",
+        *sources.opening(),
+        *filled,
+        *_profiles(ocsf_class, action.slots),
+        *event_statements(plan.ocsf, ocsf_class.body, attributes, found),
+        *sources.closing(),
+        "if unmapped:",
+        '    event["unmapped"] = unmapped',
+        "return event",
+    ]
+    return with_variable(lines)
+
+
+def with_variable(lines: Lines) -> Lines:
+    """Declare `v`, the value at hand, where statements use it."""
+    uses = any(re.search(r"\bv\b", line) for line in lines)
+    return ["v: Any", *lines] if uses else lines
+
+
+def _profiles(ocsf_class: OcsfClass, slots: Iterable[Slot]) -> Lines:
+    """List the profiles whose attributes the event has."""
+    attributes = ocsf_class.body.attributes
+    users: dict[str, list[Slot]] = {}
+    for slot in slots:
+        for profile in attributes[slot.attribute].profiles[:1]:
+            users.setdefault(profile, []).append(slot)
+    if not users:
+        return []
+    always = sorted(
+        profile for profile, used in users.items() if any(is_certain(slot.value) for slot in used)
+    )
+    lines = [f"profiles = {always!r}"]
+    for profile, used in sorted(users.items()):
+        if profile not in always:
+            test = " or ".join(f"{slot.attribute!r} in event" for slot in used)
+            lines += [f"if {test}:", f"    profiles.append({profile!r})"]
+    return [*lines, "if profiles:", '    event["metadata"]["profiles"] = profiles']
+
+
+def _function_names(
+    ocsf_class: OcsfClass, actions: list[MappedAction], bodies: Mapping[str, tuple[str, ...]]
+) -> dict[tuple[str, ...], str]:
+    """The body that most actions share is named for the class, others for their first action."""
+    counts = Counter(bodies.values())
+    usual = max(counts, key=lambda body: counts[body])
+    names = {usual: ocsf_class.name}
+    for action in actions:
+        names.setdefault(bodies[action.action], f"{ocsf_class.name}_{snake(action.action)}")
+    return names
+
+
+def _served(
+    actions: list[MappedAction], bodies: Mapping[str, tuple[str, ...]], body: tuple[str, ...]
+) -> str:
+    count = sum(bodies[action.action] == body for action in actions)
+    return f"{count} action{'s' if count != 1 else ''}"
+
+
+class _Constants:
+    """The constants of one module, each with a name, and each action's expression of them."""
+
+    def __init__(self, ocsf_class: OcsfClass) -> None:
+        self._class = ocsf_class
+        self._named: dict[str, str] = {
+            "_EVENT": repr(
+                {
+                    "class_uid": ocsf_class.uid,
+                    "class_name": ocsf_class.caption,
+                    "category_uid": ocsf_class.category_uid,
+                    "category_name": ocsf_class.category_name,
+                }
+            )
+        }
+
+    def named(self) -> tuple[Named, ...]:
+        first = Named("_EVENT", self._named["_EVENT"])
+        others = sorted(name for name in self._named if name != "_EVENT")
+        return (first, *(Named(name, self._named[name]) for name in others))
+
+    def of(self, action: MappedAction) -> str:
+        """Return the expression of an action's constants."""
+        parts = ["_EVENT", self._activity(action.activity)]
+        plain: dict[str, object] = {}
+        for slot in action.slots:
+            if isinstance(slot.value, Caption):
+                parts.append(self._caption(slot, slot.value))
+            elif isinstance(slot.value, Constant) and _is_row_constant(slot.value):
+                plain[slot.attribute] = slot.value.value
+        if plain:
+            parts.append(repr(plain))
+        return " | ".join(parts)
+
+    def _activity(self, activity: Caption) -> str:
+        number = self._class.uid * 100 + activity.id
+        type_name = self._class.body.attributes["type_uid"].enum[str(number)]
+        name = f"_{snake(activity.text).upper()}"
+        return self._name(
+            f"{name}_ACTIVITY" if activity.id != _OTHER else f"_OTHER{name}",
+            {
+                "activity_id": activity.id,
+                "activity_name": activity.text,
+                "type_uid": number,
+                "type_name": type_name,
+            },
+        )
+
+    def _caption(self, slot: Slot, caption: Caption) -> str:
+        label = slot.text_attribute or slot.attribute
+        members: dict[str, object] = {slot.attribute: caption.id}
+        if slot.text_attribute is not None:
+            members[slot.text_attribute] = caption.text
+        return self._name(f"_{snake(label)}_{snake(caption.text)}".upper(), members)
+
+    def _name(self, name: str, members: dict[str, object]) -> str:
+        text = repr(members)
+        if self._named.setdefault(name, text) != text:
+            name = f"{name}_{abs(int(str(next(iter(members.values())))))}"
+            self._named[name] = text
+        return name
+
+
+def _is_row_constant(value: Value) -> bool:
+    """Whether a top-level value is a literal that a shared row can hold (lists are no such)."""
+    if isinstance(value, Constant):
+        return not isinstance(value.value, tuple)
+    return isinstance(value, Caption)
+
+
+def _own(slots: Iterable[Slot]) -> Iterable[tuple[str, object]]:
+    """The literals of an action's own line that its function looks up by name."""
+    for slot in slots:
+        value = slot.value
+        if isinstance(value, Build):
+            yield from _own(value.slots)
+        elif isinstance(value, Caption) and value.parameter is not None:
+            yield value.parameter, (value.id, value.text)
+        elif isinstance(value, Constant) and value.parameter is not None:
+            listed = list(value.value) if isinstance(value.value, tuple) else value.value
+            yield value.parameter, listed

@@ -1,0 +1,16 @@
+"""Names: captions in the table's spelling, and the nearest right name to a wrong one."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+
+def snake(caption: str) -> str:
+    """`OAUTH 2.0` -> `oauth_2_0`: lower case, all else than letters and digits as `_`."""
+    return re.sub(r"[^0-9a-z]+", "_", caption.lower()).strip("_")
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return ` (did you mean 'x'?)` for the nearest of `known`, or nothing when none is near."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f" (did you mean {near[0]!r}?)" if near else ""

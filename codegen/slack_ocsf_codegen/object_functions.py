@@ -1,0 +1,55 @@
+"""Arrange the conversions of entities as functions: one for each kind and OCSF object."""
+
+from slack_ocsf_codegen.ir import Conversion, Plan, SlackType
+from slack_ocsf_codegen.mappers import Named, with_variable
+from slack_ocsf_codegen.paths import entity_scope
+from slack_ocsf_codegen.sources import Sources
+from slack_ocsf_codegen.statements import Statements
+
+
+def objects_view(plan: Plan, fit_names: str) -> dict[str, object]:
+    """Return the view of `objects.py`."""
+    lookups: dict[str, str] = {}
+    functions = [_function(plan, conversion, lookups) for conversion in plan.conversions]
+    return {
+        "version": plan.ocsf.version,
+        "fit_names": fit_names,
+        "lookups": [Named(name, value) for name, value in sorted(lookups.items())],
+        "functions": functions,
+        "objects": [_object(plan, name) for name in _objects(plan)],
+    }
+
+
+def _objects(plan: Plan) -> list[str]:
+    return sorted({conversion.build.object for conversion in plan.conversions})
+
+
+def _function(plan: Plan, conversion: Conversion, lookups: dict[str, str]) -> dict[str, object]:
+    fields = entity_scope(plan.slack, conversion.kind).fields
+    sources = Sources(SlackType("object", fields=fields), "source", "left")
+    statements = Statements(plan.ocsf, sources, lookups)
+    filled = statements.result(conversion.build)
+    lines = [*sources.opening(), *filled, *sources.closing(), "return result"]
+    return {
+        "name": _function_name(conversion),
+        "kind": "entity of any kind" if conversion.kind == "any" else conversion.kind,
+        "object": conversion.build.object,
+        "lines": with_variable(lines),
+    }
+
+
+def _function_name(conversion: Conversion) -> str:
+    return f"_{conversion.kind}_as_{conversion.build.object}"
+
+
+def _object(plan: Plan, name: str) -> dict[str, object]:
+    own = [one for one in plan.conversions if one.build.object == name]
+    fallback = next((_function_name(one) for one in own if one.kind == "any"), "no_conversion")
+    return {
+        "name": name,
+        "constant": name.upper(),
+        "kinds": [
+            {"kind": one.kind, "function": _function_name(one)} for one in own if one.kind != "any"
+        ],
+        "fallback": fallback,
+    }

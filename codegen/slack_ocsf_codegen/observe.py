@@ -1,0 +1,64 @@
+"""Print the functions that list the observables of an event, one for each OCSF object."""
+
+from collections.abc import Iterable
+
+from slack_ocsf_codegen.branches import Lines, indented
+from slack_ocsf_codegen.ir import Attribute, Ocsf, OcsfObject
+from slack_ocsf_codegen.reach import Reach, is_observed
+
+
+def object_statements(ocsf: Ocsf, name: str, objects: Reach, found: tuple[str, ...]) -> Lines:
+    """Return the body of `observe_<object>(name, value, found)`."""
+    body = ocsf.objects[name]
+    lines: Lines = []
+    for attribute in _observed(body, objects[name], found):
+        lines += _member(ocsf, attribute, "value", f"{{name}}.{attribute.name}")
+    return lines
+
+
+def event_statements(
+    ocsf: Ocsf, body: OcsfObject, attributes: Iterable[str], found: tuple[str, ...]
+) -> Lines:
+    """Return the statements that list the observables of an event of one class."""
+    lines: Lines = []
+    for attribute in _observed(body, attributes, found):
+        lines += _member(ocsf, attribute, "event", attribute.name)
+    if not lines:
+        return []
+    return [
+        "observables: list[Event] = []",
+        *lines,
+        "if observables:",
+        '    event["observables"] = observables',
+    ]
+
+
+def _observed(
+    body: OcsfObject, attributes: Iterable[str], found: tuple[str, ...]
+) -> list[Attribute]:
+    return [body.attributes[name] for name in sorted(attributes) if is_observed(body, name, found)]
+
+
+def _member(ocsf: Ocsf, attribute: Attribute, holder: str, path: str) -> Lines:
+    name = attribute.name
+    if not attribute.is_array:
+        line = _observe(ocsf, attribute, path, f"{holder}[{name!r}]")
+        return [f"if {name!r} in {holder}:", *indented([line])]
+    line = _observe(ocsf, attribute, path + "[{index}]", "item")
+    loop = f"for index, item in enumerate({holder}.get({name!r}, ())):"
+    return [loop, *indented([line])]
+
+
+def _observe(ocsf: Ocsf, attribute: Attribute, path: str, value: str) -> str:
+    name = f'f"{path}"' if "{" in path else f'"{path}"'
+    if attribute.observable is None:
+        target = (attribute.object_type or "").replace("/", "_")
+        return f"observe_{target}({name}, {value}, observables)"
+    number = attribute.observable
+    caption = ocsf.observables[number]
+    if ocsf.types[attribute.type].base != "string_t":
+        value = f"str({value})"
+    return (
+        f'observables.append({{"name": {name}, "type_id": {number}, "type": {caption!r},'
+        f' "value": {value}}})'
+    )

@@ -1,0 +1,79 @@
+"""Which attributes of which OCSF objects a plan can fill, and so which observables there can be."""
+
+from collections.abc import Iterable, Mapping
+
+from slack_ocsf_codegen.ir import (
+    Build,
+    Convert,
+    Elements,
+    First,
+    Ocsf,
+    OcsfObject,
+    Plan,
+    Slot,
+    Value,
+)
+
+Reach = Mapping[str, frozenset[str]]
+
+
+def reachable(plan: Plan) -> tuple[Reach, Reach]:
+    """Return the attributes that can be filled, by class and by object.
+
+    Of an enum both the id and the text count; what the generator itself writes does not.
+    """
+    classes: dict[str, set[str]] = {}
+    objects: dict[str, set[str]] = {}
+    for action in (*plan.actions, plan.otherwise):
+        _add_slots(classes.setdefault(action.ocsf_class, set()), action.slots, objects)
+    for conversion in plan.conversions:
+        _add(conversion.build, objects)
+    return _frozen(classes), _frozen(objects)
+
+
+def _frozen(reach: Mapping[str, set[str]]) -> Reach:
+    return {name: frozenset(attributes) for name, attributes in sorted(reach.items())}
+
+
+def _add_slots(into: set[str], slots: Iterable[Slot], objects: dict[str, set[str]]) -> None:
+    for slot in slots:
+        into.add(slot.attribute)
+        if slot.text_attribute is not None:
+            into.add(slot.text_attribute)
+        _add(slot.value, objects)
+
+
+def _add(value: Value, objects: dict[str, set[str]]) -> None:
+    match value:
+        case Build(object=name, slots=slots):
+            _add_slots(objects.setdefault(name, set()), slots, objects)
+        case First(options=values) | Elements(items=values):
+            for part in values:
+                _add(part, objects)
+        case Convert(object=name):
+            objects.setdefault(name, set())
+        case _:
+            pass
+
+
+def observed(ocsf: Ocsf, objects: Reach) -> tuple[str, ...]:
+    """Return the objects that hold an observable somewhere inside, sorted by name."""
+    found: set[str] = set()
+    while True:
+        more = {
+            name for name in objects if name not in found and _observes(ocsf, objects, name, found)
+        }
+        if not more:
+            return tuple(sorted(found))
+        found |= more
+
+
+def _observes(ocsf: Ocsf, objects: Reach, name: str, found: set[str]) -> bool:
+    body = ocsf.objects[name]
+    return any(is_observed(body, attribute, found) for attribute in objects[name])
+
+
+def is_observed(body: OcsfObject, name: str, found: Iterable[str]) -> bool:
+    """Whether an attribute is an observable or an object that holds one."""
+    attribute = body.attributes[name]
+    return attribute.observable is not None or attribute.object_type in set(found)

@@ -1,0 +1,165 @@
+"""Print a plan: every file, before formatting. Nothing here can fail on a checked plan."""
+
+from collections.abc import Iterable, Mapping
+
+from jinja2 import Environment
+
+from slack_ocsf_codegen import conversions
+from slack_ocsf_codegen.coverage import coverage_view
+from slack_ocsf_codegen.ir import DataType, MappedAction, OcsfClass, Plan
+from slack_ocsf_codegen.layout import laid_out, templates
+from slack_ocsf_codegen.mappers import MapperModule, mapper_module
+from slack_ocsf_codegen.model_names import class_name
+from slack_ocsf_codegen.models import constraint_rows
+from slack_ocsf_codegen.object_functions import objects_view
+from slack_ocsf_codegen.observe import object_statements
+from slack_ocsf_codegen.reach import observed, reachable
+
+PACKAGE = "generated/slack_ocsf"
+
+
+def render(plan: Plan) -> dict[str, str]:
+    """Return the text of every file that templates lay out, by its path in the project."""
+    environment = templates()
+    texts = {
+        f"{PACKAGE}/{path}": laid_out(environment, template, view)
+        for path, template, view in (*_package(plan), *_mappers(plan, environment))
+    }
+    texts[f"{PACKAGE}/py.typed"] = ""
+    texts["docs/coverage.md"] = laid_out(environment, "coverage.md.jinja", coverage_view(plan))
+    return texts
+
+
+_File = tuple[str, str, Mapping[str, object]]
+
+
+def _package(plan: Plan) -> Iterable[_File]:
+    used = _classes(plan)
+    version = plan.ocsf.version
+    names = [class_name(ocsf_class.name) for ocsf_class in used]
+    yield "__init__.py", "package.py.jinja", {"version": version, "mapping_version": plan.version}
+    yield (
+        "models/__init__.py",
+        "models.py.jinja",
+        {
+            "version": version,
+            "models": sorted(names),
+            "exported": sorted([*names, "Entry"]),
+            "classes": [{"uid": one.uid, "name": class_name(one.name)} for one in used],
+        },
+    )
+    yield (
+        "models/checked.py",
+        "checked.py.jinja",
+        {
+            "version": version,
+            "constraints": constraint_rows(plan),
+        },
+    )
+
+
+def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
+    version = plan.ocsf.version
+    _, objects = reachable(plan)
+    found = observed(plan.ocsf, objects)
+    modules = [
+        mapper_module(plan, ocsf_class, _actions_of(plan, ocsf_class), found)
+        for ocsf_class in _classes(plan)
+    ]
+    yield (
+        "mapping/__init__.py",
+        "mapping.py.jinja",
+        {
+            "version": version,
+            "module_names": ", ".join(sorted(module.ocsf_class.name for module in modules)),
+            "modules": [module.ocsf_class.name for module in modules],
+            "not_yet_mapped": sorted(plan.not_yet_mapped),
+        },
+    )
+    fit = {"version": version, "patterns": [_pattern(one) for one in _patterns(plan)]}
+    fit_names = _public_names(laid_out(environment, "fit.py.jinja", fit))
+    yield "mapping/fit.py", "fit.py.jinja", fit
+    yield "mapping/objects.py", "objects.py.jinja", objects_view(plan, fit_names)
+    yield (
+        "mapping/observables.py",
+        "observables.py.jinja",
+        {
+            "version": version,
+            "functions": [
+                {
+                    "name": f"observe_{name.replace('/', '_')}",
+                    "object": name,
+                    "lines": object_statements(plan.ocsf, name, objects, found),
+                }
+                for name in found
+            ],
+        },
+    )
+    for module in modules:
+        yield _mapper(plan, module, fit_names)
+
+
+def _mapper(plan: Plan, module: MapperModule, fit_names: str) -> _File:
+    ocsf_class = module.ocsf_class
+    _, objects = reachable(plan)
+    converted = sorted({conversion.build.object for conversion in plan.conversions})
+    view = {
+        "version": plan.ocsf.version,
+        "caption": ocsf_class.caption,
+        "uid": ocsf_class.uid,
+        "name": ocsf_class.name,
+        "fit_names": fit_names,
+        "object_names": ", ".join(f"as_{name}" for name in converted),
+        "observable_names": ", ".join(
+            f"observe_{name.replace('/', '_')}" for name in observed(plan.ocsf, objects)
+        ),
+        "lookups": module.lookups,
+        "constants": module.constants,
+        "functions": module.functions,
+        "rows": module.rows,
+    }
+    return f"mapping/{ocsf_class.name}.py", "mapper.py.jinja", view
+
+
+def _classes(plan: Plan) -> list[OcsfClass]:
+    names = {action.ocsf_class for action in (*plan.actions, plan.otherwise)}
+    return sorted((plan.ocsf.classes[name] for name in names), key=lambda one: one.uid)
+
+
+def _actions_of(plan: Plan, ocsf_class: OcsfClass) -> list[MappedAction]:
+    """The actions of a class; the fallback stands among them without a name."""
+    return [
+        action for action in (*plan.actions, plan.otherwise) if action.ocsf_class == ocsf_class.name
+    ]
+
+
+def _patterns(plan: Plan) -> list[DataType]:
+    return [one for one in plan.ocsf.types.values() if conversions.is_pattern(one)]
+
+
+def _pattern(data_type: DataType) -> dict[str, object]:
+    """The guard of one type: OCSF's own pattern, and a real parse where that is too loose."""
+    name = data_type.name.removesuffix("_t")
+    regex = data_type.regex or "."
+    pieces = [repr(regex[start : start + 72]) for start in range(0, len(regex), 72)]
+    tests = ["type(value) is str", 'value[-1:] != "\\n"']
+    if data_type.max_len is not None:
+        tests.append(f"len(value) <= {data_type.max_len}")
+    tests.append(f"_{name.upper()}.search(value) is not None")
+    if name in {"ip", "email"}:
+        tests.append(f"parses_as_{name}(value)")
+    return {
+        "name": name,
+        "type": data_type.name,
+        "constant": name.upper(),
+        "pieces": pieces,
+        "test": " and ".join(tests),
+    }
+
+
+def _public_names(module: str) -> str:
+    """What a mapper may import of `fit`: its functions, types and constants."""
+    lines = [line.split("(")[0].split(":")[0].split(" ") for line in module.splitlines()]
+    names = [words[1] for words in lines if words[0] in {"def", "class"} and len(words) > 1]
+    assigned = ["Event", "Mapper", "Members", "NOTHING", "Row"]
+    return ", ".join(sorted(name for name in (*names, *assigned) if not name.startswith("_")))

@@ -1,0 +1,117 @@
+"""Print how a mapper reaches into an entry, and how it puts back what it did not take.
+
+Each object on the way to a value gets a variable (`context`) and a copy (`context_left`) from which
+taken values are removed. At the end of the function each copy goes back into the one around it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from slack_ocsf_codegen.ir import Path, SlackType
+
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value is read: an expression for it, and the copy it is taken from."""
+
+    container: str
+    left: str
+    key: str
+
+    @property
+    def read(self) -> str:
+        """The expression that reads the value, None when absent."""
+        return f"{self.container}.get({self.key!r})"
+
+    @property
+    def take(self) -> str:
+        """The statement that takes it."""
+        return f"{self.left}.pop({self.key!r}, None)"
+
+
+class Sources:
+    """The objects of the entry (or of the entity at hand) that one function reads."""
+
+    def __init__(self, root: SlackType, container: str, left: str) -> None:
+        self._root = root
+        self._types: dict[Keys, SlackType] = {(): root}
+        self._names: dict[Keys, tuple[str, str]] = {(): (container, left)}
+
+    def place(self, path: Path) -> Place:
+        """Return where the value of a path is read."""
+        container, left = self._reach(path.keys[:-1])
+        return Place(container, left, path.keys[-1])
+
+    def entity(self, keys: Keys) -> tuple[str, str, str, str]:
+        """Return kind, members, copy of members, and copy of the wrapper of a wrapped object."""
+        container, left = self._reach(keys)
+        return f"{container}_kind", container, left, f"{container}_wrapper_left"
+
+    def _reach(self, keys: Keys) -> tuple[str, str]:
+        if keys not in self._names:
+            self._reach(keys[:-1])
+            self._types[keys] = self._type(keys)
+            name = "_".join(keys)
+            self._names[keys] = (name, f"{name}_left")
+        return self._names[keys]
+
+    def _type(self, keys: Keys) -> SlackType:
+        here = self._root
+        for key in keys:
+            here = here.fields.get(key, SlackType("object"))
+        return here
+
+    def opening(self) -> list[str]:
+        """The statements that reach into the objects, outer ones first."""
+        return [line for keys in self._inner() for line in self._open(keys)]
+
+    def closing(self) -> list[str]:
+        """The statements that put back what was left, inner objects first."""
+        return [line for keys in reversed(list(self._inner())) for line in self._close(keys)]
+
+    def _inner(self) -> Iterator[Keys]:
+        """Objects in an order of their own, so that the same set prints the same."""
+        return (keys for keys in sorted(self._names, key=lambda keys: (len(keys), keys)) if keys)
+
+    def _open(self, keys: Keys) -> list[str]:
+        name, left = self._names[keys]
+        around = self._names[keys[:-1]][0]
+        read = f"{around}.get({keys[-1]!r})"
+        of_type = self._types[keys]
+        if not of_type.wrapped:
+            return [
+                f"{name} = v if type(v := {read}) is dict else NOTHING",
+                f"{left} = {name}.copy()",
+            ]
+        if of_type.flat_kind:
+            call = f"open_member({read}, {of_type.flat_kind!r})"
+            copied = (
+                f"{left} = {name}.copy() if {name} is not {name}_wrapper else {name}_wrapper_left"
+            )
+        else:
+            call = f"open_wrapper({read})"
+            copied = f"{left} = {name}.copy()"
+        return [
+            f"{name}_kind, {name}, {name}_wrapper = {call}",
+            f"{name}_wrapper_left = {name}_wrapper.copy()",
+            copied,
+        ]
+
+    def _close(self, keys: Keys) -> list[str]:
+        name, left = self._names[keys]
+        outer = self._names[keys[:-1]][1]
+        put_back = [f"if {name}:", f"    put_back({outer}, {keys[-1]!r}, {left})"]
+        if not self._types[keys].wrapped:
+            return put_back
+        wrapper = f"{name}_wrapper"
+        inner = [f"if {name} and {name} is not {wrapper}:"]
+        if not self._types[keys].flat_kind:
+            inner = [f"if {name}:"]
+        inner.append(f"    put_back({wrapper}_left, {name}_kind, {left})")
+        if keys == ("actor",):
+            # the one value that no event holds: an actor is a user unless it says otherwise
+            inner += [f'if {name}_kind == "user":', f'    {wrapper}_left.pop("type", None)']
+        outermost = [f"if {wrapper}:", f"    put_back({outer}, {keys[-1]!r}, {wrapper}_left)"]
+        return [*inner, *outermost]

@@ -1,0 +1,302 @@
+"""Print resolved values as the statements of a mapper."""
+
+from dataclasses import dataclass, field
+
+from slack_ocsf_codegen import conversions
+from slack_ocsf_codegen.branches import Branch, Lines, chained, printed
+from slack_ocsf_codegen.certainty import CERTAIN_PATHS, is_certain
+from slack_ocsf_codegen.ir import (
+    Build,
+    Caption,
+    Constant,
+    Convert,
+    DataType,
+    Elements,
+    First,
+    Kind,
+    Lookup,
+    Ocsf,
+    OtherText,
+    Part,
+    Path,
+    Read,
+    Sentence,
+    Slot,
+    Value,
+)
+from slack_ocsf_codegen.sources import Sources
+
+_OTHER = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Where a value goes: attributes of an object under construction, or a list."""
+
+    target: str
+    attribute: str | None = None
+    text_attribute: str | None = None
+
+    def value(self, expression: str) -> Lines:
+        """The statement that puts one value."""
+        if self.attribute is None:
+            return [f"{self.target}.append({expression})"]
+        return [f"{self.target}[{self.attribute!r}] = {expression}"]
+
+    def caption(self, number: str, text: str) -> Lines:
+        """The statements that put an enum member, the id and the text beside it."""
+        lines = self.value(number)
+        if self.text_attribute is not None:
+            lines.append(f"{self.target}[{self.text_attribute!r}] = {text}")
+        return lines
+
+
+class PutResult(Put):
+    """The value is what the function returns."""
+
+    def __init__(self) -> None:
+        super().__init__("result")
+
+    def value(self, expression: str) -> Lines:
+        """The statement that makes it the result."""
+        return [f"{self.target} = {expression}"]
+
+
+@dataclass(slots=True)
+class Statements:
+    """Prints the values of one function; collects lookup tables that its module must hold."""
+
+    ocsf: Ocsf
+    sources: Sources
+    lookups: dict[str, str] = field(default_factory=dict)
+    _variables: dict[str, int] = field(default_factory=dict)
+
+    def slot(self, slot: Slot, target: str) -> Lines:
+        """Return the statements that fill one attribute of `target`."""
+        return self._lines(slot.value, Put(target, slot.attribute, slot.text_attribute))
+
+    def result(self, build: Build) -> Lines:
+        """Return the statements that make `result`, the object or None."""
+        return ["result: Event | None = None", *printed(self._build(build, PutResult()))]
+
+    def _lines(self, value: Value, put: Put) -> Lines:
+        if isinstance(value, First):
+            return chained([self._branch(option, put) for option in _flat(value)])
+        return printed(self._branch(value, put))
+
+    def _branch(self, value: Value, put: Put) -> Branch:  # noqa: C901, PLR0911 - one case for each form
+        match value:
+            case Constant() | Caption():
+                return Branch((), None, tuple(_constant(value, put)))
+            case Read():
+                return self._read(value, put)
+            case Convert():
+                entity = ", ".join(self.sources.entity(value.path.keys))
+                test = f"v := as_{_identifier(value.object)}({entity})"
+                return Branch((), test, tuple(put.value("v")))
+            case Kind():
+                return self._kind(value, put)
+            case OtherText():
+                return self._other(value, put)
+            case Lookup():
+                return self._lookup(value, put)
+            case Sentence():
+                return self._sentence(value, put)
+            case Elements():
+                return self._elements(value, put)
+            case Build():
+                return self._build(value, put)
+            case First():
+                raise AssertionError("options of a first are flat")
+
+    # --- values at paths
+
+    def _read(self, value: Read, put: Put) -> Branch:
+        place = self.sources.place(value.path)
+        if value.path.root == "entry" and value.path.keys in CERTAIN_PATHS:
+            if value.type == "timestamp_t":
+                take = f"take_time({place.left}, {place.key!r})"
+                return Branch((), None, (*put.value("time"), take))
+            if value.path.keys == ("action",):
+                return Branch((), None, (*put.value("action"), place.take))
+        if value.type == "timestamp_t" and not value.is_array:
+            take = f"take_time({place.left}, {place.key!r})"
+            test = f"(v := milliseconds({place.read})) is not None"
+            return Branch((), test, (*put.value("v"), take))
+        return Branch((), self._test(value, place.read), (*put.value("v"), place.take))
+
+    def _test(self, value: Read, read: str) -> str:  # noqa: PLR0911 - one return for each type
+        """The test that binds `v` to what fits, written as the attribute takes it."""
+        data_type = self.ocsf.types.get(value.type)
+        if value.is_array:
+            return f"v := all_fit({read}, {self._fit(data_type)})"
+        if data_type is None:
+            return f"type(v := {read}) is dict and v"
+        if data_type.name == "json_t":
+            return f"is_filled(v := {read})"
+        if conversions.is_pattern(data_type):
+            return f"is_{_pattern_name(data_type)}(v := {read})"
+        if data_type.base == "string_t":
+            return f"(type(v := {read}) is str and v) or (v := text(v))"
+        if data_type.base == "boolean_t":
+            return f"type(v := {read}) is bool"
+        if data_type.base == "float_t":
+            return f"is_number(v := {read})"
+        low, high = conversions.integer_limits(data_type)
+        return f"type(v := {read}) is int and {low} <= v <= {high}"
+
+    def _fit(self, data_type: DataType | None) -> str:
+        """The function that returns a fitting element as it is written, else None."""
+        if data_type is None or data_type.name == "json_t":
+            return "filled"
+        if conversions.is_pattern(data_type):
+            return f"fit_{_pattern_name(data_type)}"
+        by_base = {"string_t": "text", "boolean_t": "boolean", "float_t": "number"}
+        if data_type.name == "timestamp_t":
+            return "whole_milliseconds"
+        return (
+            by_base.get(data_type.base) or f"integer_within{conversions.integer_limits(data_type)}"
+        )
+
+    def _kind(self, value: Kind, put: Put) -> Branch:
+        kind, wrapper_left = self._kind_names(value)
+        return Branch((), kind, (*put.value(kind), f"take_kind({wrapper_left}, {kind})"))
+
+    def _kind_names(self, value: Kind) -> tuple[str, str]:
+        if value.root == "entity":
+            return "kind", "wrapper_left"
+        kind, _, _, wrapper_left = self.sources.entity(("entity",))
+        return kind, wrapper_left
+
+    def _other(self, value: OtherText, put: Put) -> Branch:
+        if isinstance(value.text, Kind):
+            kind, _ = self._kind_names(value.text)
+            return Branch((), kind, tuple(put.caption(str(_OTHER), kind)))
+        test = self._test(value.text, self.sources.place(value.text.path).read)
+        return Branch((), test, tuple(put.caption(str(_OTHER), "v")))
+
+    def _lookup(self, value: Lookup, put: Put) -> Branch:
+        table = self._lookup_table(value)
+        read = self.sources.place(value.path).read
+        is_caption = isinstance(value.arms[0][1], Caption) if value.arms else False
+        default = _row_value(value.default) if value.default is not None else None
+        body = put.caption("v[0]", "v[1]") if is_caption else put.value("v")
+        if value.each:
+            before = f"v = looked_up({read}, {table}, {default!r})"
+            return Branch((before,), "v" if default is None else None, tuple(body))
+        if default is None:
+            test = f"(v := {table}.get(v) if type(v := {read}) is str else None) is not None"
+            return Branch((), test, tuple(body))
+        before = f"v = {table}.get(v, {default!r}) if type(v := {read}) is str else {default!r}"
+        return Branch((before,), None, tuple(body))
+
+    def _lookup_table(self, value: Lookup) -> str:
+        rows = {arm: _row_value(result) for arm, result in value.arms}
+        text = repr(rows)
+        base = "_" + "_".join(value.path.keys).upper()
+        for number in range(1, len(self.lookups) + 2):
+            name = base if number == 1 else f"{base}_{number}"
+            if self.lookups.setdefault(name, text) == text:
+                return name
+        raise AssertionError("one more name than tables is always free")
+
+    def _sentence(self, value: Sentence, put: Put) -> Branch:
+        before = f"v = sentence({', '.join(map(self._part, value.parts))})"
+        return Branch((before,), None if is_certain(value) else "v", tuple(put.value("v")))
+
+    def _part(self, part: Part) -> str:
+        pieces = ", ".join(
+            repr(piece) if isinstance(piece, str) else self._shown(piece) for piece in part.pieces
+        )
+        return f"whole({pieces})" if part.optional else pieces
+
+    def _shown(self, path: Path) -> str:
+        return f"text({self.sources.place(path).read})"
+
+    # --- values made of values
+
+    def _elements(self, value: Elements, put: Put) -> Branch:
+        name = self._variable(f"{put.attribute or 'item'}_items")
+        before = [f"{name}: list[Any] = []"]
+        for item in value.items:
+            before += self._lines(item, Put(name))
+        return Branch(tuple(before), None if is_certain(value) else name, tuple(put.value(name)))
+
+    def _build(self, value: Build, put: Put) -> Branch:
+        if all(_is_inline(slot.value) for slot in value.slots):
+            return Branch((), None, tuple(put.value(_literal_object(value))))
+        name = self._variable(put.attribute or value.object)
+        first = [slot for slot in value.slots if slot.attribute in value.needs]
+        others = [slot for slot in value.slots if slot.attribute not in value.needs]
+        if not value.needs:
+            constant = [slot for slot in others if _is_inline(slot.value)]
+            computed = [slot for slot in others if not _is_inline(slot.value)]
+            start = _literal_object(Build(value.object, tuple(constant)))
+            before = [f"{name}: Event = {start}", *self._slots(computed, name)]
+            test = None if is_certain(value) else name
+            return Branch(tuple(before), test, tuple(put.value(name)))
+        before = [f"{name}: Event = {{}}", *self._slots(first, name)]
+        body = [*self._slots(others, name), *put.value(name)]
+        return Branch(tuple(before), name, tuple(body))
+
+    def _slots(self, slots: list[Slot], target: str) -> Lines:
+        return [line for slot in slots for line in self.slot(slot, target)]
+
+    def _variable(self, name: str) -> str:
+        """A name that this function has not used yet; the underscore keeps clear of sources."""
+        number = self._variables.get(name, 0) + 1
+        self._variables[name] = number
+        return f"{name}_" if number == 1 else f"{name}_{number}"
+
+
+def _flat(value: First) -> list[Value]:
+    options: list[Value] = []
+    for option in value.options:
+        options += _flat(option) if isinstance(option, First) else [option]
+    return options
+
+
+def _constant(value: Constant | Caption, put: Put) -> Lines:
+    if value.parameter is not None:
+        own = f"own[{value.parameter!r}]"
+        if isinstance(value, Caption):
+            return put.caption(f"{own}[0]", f"{own}[1]")
+        return put.value(f"list({own})" if isinstance(value.value, tuple) else own)
+    if isinstance(value, Caption):
+        return put.caption(repr(value.id), repr(value.text))
+    return put.value(repr(list(value.value) if isinstance(value.value, tuple) else value.value))
+
+
+def _is_inline(value: Value) -> bool:
+    """Whether a value is a literal in the printed code."""
+    if isinstance(value, Build):
+        return not value.needs and all(_is_inline(slot.value) for slot in value.slots)
+    return isinstance(value, Constant | Caption) and value.parameter is None
+
+
+def _literal_object(build: Build) -> str:
+    members = []
+    for slot in build.slots:
+        match slot.value:
+            case Constant(value=value):
+                literal = repr(list(value) if isinstance(value, tuple) else value)
+                members.append(f"{slot.attribute!r}: {literal}")
+            case Caption(id=number, text=text):
+                members.append(f"{slot.attribute!r}: {number}")
+                if slot.text_attribute is not None:
+                    members.append(f"{slot.text_attribute!r}: {text!r}")
+            case Build():
+                members.append(f"{slot.attribute!r}: {_literal_object(slot.value)}")
+    return "{" + ", ".join(members) + "}"
+
+
+def _row_value(value: Constant | Caption) -> object:
+    return (value.id, value.text) if isinstance(value, Caption) else value.value
+
+
+def _pattern_name(data_type: DataType) -> str:
+    return data_type.name.removesuffix("_t")
+
+
+def _identifier(name: str) -> str:
+    return name.replace("/", "_")

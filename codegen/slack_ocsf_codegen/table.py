@@ -1,0 +1,205 @@
+"""Load `mappings.toml`: values from tomllib, places from tree-sitter's TOML grammar."""
+
+import tomllib
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import tree_sitter_toml
+from tree_sitter import Language, Node, Parser
+
+from slack_ocsf_codegen.errors import MappingErrors, TableUnreadable
+from slack_ocsf_codegen.ir import (
+    ActionLine,
+    Mistake,
+    Raw,
+    RawArray,
+    RawLiteral,
+    RawTable,
+    Span,
+    Table,
+)
+
+_Key = tuple[str | int, ...]
+_PARTS = ("version", "otherwise", "not_yet_mapped", "event", "class", "entity", "action")
+
+
+def load_table(file: Path) -> Table:
+    """Return the table in `file`.
+
+    Raises:
+        TableUnreadable: The file is missing or is no TOML.
+        MappingErrors: A part of it is missing or has the wrong form.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise TableUnreadable(f"{file} is missing") from None
+    except UnicodeDecodeError as error:
+        raise TableUnreadable(f"{file}: not UTF-8 ({error.reason} at byte {error.start})") from None
+    return read_table(text, file.name)
+
+
+def read_table(text: str, name: str) -> Table:
+    """Return the table that `text` holds; `name` is the file's name for messages."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TableUnreadable(_located(str(error), name, text)) from None
+    return _Reader(name, _lines(text)).table(document)
+
+
+def _located(message: str, name: str, text: str) -> str:
+    """`Cannot overwrite a value (at line 3, ...)` -> `mappings.toml:3: TOML: cannot ...`."""
+    fact, _, place = message.partition(" (at ")
+    line = place.removeprefix("line ").partition(",")[0]
+    if not line.isdigit():  # "end of document"
+        line = str(len(text.rstrip().splitlines()) or 1)
+    return f"{name}:{line}: TOML: {fact[:1].lower()}{fact[1:]}"
+
+
+class _Reader:
+    """Turns tomllib's document into a `Table`, giving each value its line."""
+
+    def __init__(self, file: str, lines: Mapping[_Key, int]) -> None:
+        self._file = file
+        self._lines = lines
+        self._mistakes: list[Mistake] = []
+
+    def table(self, document: Mapping[str, Any]) -> Table:
+        self._check_parts(document)
+        if self._mistakes:
+            raise MappingErrors(tuple(self._mistakes))
+        return Table(
+            file=self._file,
+            version=RawLiteral(document["version"], self._span(("version",))),
+            otherwise=self._raw(document["otherwise"], ("otherwise",), own=True),
+            not_yet_mapped=tuple(
+                RawLiteral(action, self._span(("not_yet_mapped", index)))
+                for index, action in enumerate(document.get("not_yet_mapped", []))
+            ),
+            event=self._section(document.get("event", {}), ("event",)),
+            classes={
+                name: self._section(body, ("class", name))
+                for name, body in document.get("class", {}).items()
+            },
+            entities={
+                kind: {
+                    target: self._section(body, ("entity", kind, target))
+                    for target, body in targets.items()
+                }
+                for kind, targets in document.get("entity", {}).items()
+            },
+            actions=tuple(self._actions(document["action"])),
+        )
+
+    def _check_parts(self, document: Mapping[str, Any]) -> None:
+        for part in document:
+            if part not in _PARTS:
+                self._mistake((part,), f"unknown part {part!r} (there are: {', '.join(_PARTS)})")
+        for part, form in (("version", str), ("otherwise", (str, dict)), ("action", dict)):
+            if not isinstance(document.get(part), form):
+                self._mistake((part,), f"{part!r} is missing or has the wrong form")
+        if not isinstance(document.get("not_yet_mapped", []), list):
+            self._mistake(("not_yet_mapped",), "'not_yet_mapped' must be a list of action names")
+        for part in ("event", "class", "entity", "action"):
+            self._check_tables(document.get(part, {}), (part,), 0 if part == "event" else 1)
+        self._check_tables(document.get("entity", {}), ("entity",), 2)
+
+    def _check_tables(self, body: object, key: _Key, depth: int) -> None:
+        if not isinstance(body, dict):
+            self._mistake(key, f"[{'.'.join(map(str, key))}] must be a table")
+        elif depth:
+            for name, member in body.items():
+                self._check_tables(member, (*key, name), depth - 1)
+
+    def _actions(self, categories: Mapping[str, Mapping[str, Any]]) -> list[ActionLine]:
+        return [
+            ActionLine(
+                action=action,
+                category=category,
+                value=self._raw(value, ("action", category, action), own=True),
+                span=self._span(("action", category, action)),
+            )
+            for category, lines in categories.items()
+            for action, value in lines.items()
+        ]
+
+    def _section(self, body: Mapping[str, Any], key: _Key) -> RawTable:
+        entries = {name: self._raw(value, (*key, name)) for name, value in body.items()}
+        return RawTable(entries, self._span(key))
+
+    def _raw(self, value: object, key: _Key, *, own: bool = False) -> Raw:
+        if isinstance(value, dict):
+            entries = {name: self._raw(part, (*key, name), own=own) for name, part in value.items()}
+            return RawTable(entries, self._span(key), own)
+        if isinstance(value, list):
+            items = (self._raw(part, (*key, index), own=own) for index, part in enumerate(value))
+            return RawArray(tuple(items), self._span(key), own)
+        if isinstance(value, str | int | float | bool):
+            return RawLiteral(value, self._span(key), own)
+        self._mistakes.append(Mistake(self._span(key), "dates and times are no values here"))
+        raise MappingErrors(tuple(self._mistakes))
+
+    def _span(self, key: _Key) -> Span:
+        """The line of a key, or of the nearest key around it that has one."""
+        while key and key not in self._lines:
+            key = key[:-1]
+        return Span(self._file, self._lines.get(key, 1))
+
+    def _mistake(self, key: _Key, text: str) -> None:
+        self._mistakes.append(Mistake(self._span(key), text))
+
+
+def _lines(text: str) -> dict[_Key, int]:
+    """Return the line, from 1, of every key and array element of a TOML document."""
+    parser = Parser(Language(tree_sitter_toml.language()))
+    lines: dict[_Key, int] = {}
+    for node in parser.parse(text.encode()).root_node.named_children:
+        if node.type == "pair":
+            _pair(node, (), lines)
+        elif node.type in {"table", "table_array_element"}:
+            _section(node, lines)
+    return lines
+
+
+def _section(node: Node, lines: dict[_Key, int]) -> None:
+    """`[a.b]`, or `[[a.b]]`, whose elements are counted."""
+    head, *pairs = (child for child in node.named_children if child.type != "comment")
+    prefix: _Key = _keys(head)
+    lines.setdefault(prefix, head.start_point.row + 1)
+    if node.type == "table_array_element":
+        index = next(number for number in count() if (*prefix, number) not in lines)
+        prefix = (*prefix, index)
+        lines[prefix] = head.start_point.row + 1
+    for pair in pairs:
+        _pair(pair, prefix, lines)
+
+
+def _pair(node: Node, prefix: _Key, lines: dict[_Key, int]) -> None:
+    name, value = (child for child in node.named_children if child.type != "comment")
+    keys = _keys(name)
+    for end in range(1, len(keys) + 1):
+        lines.setdefault((*prefix, *keys[:end]), node.start_point.row + 1)
+    _value(value, (*prefix, *keys), lines)
+
+
+def _value(node: Node, key: _Key, lines: dict[_Key, int]) -> None:
+    lines.setdefault(key, node.start_point.row + 1)
+    children = [child for child in node.named_children if child.type != "comment"]
+    if node.type == "array":
+        for index, child in enumerate(children):
+            _value(child, (*key, index), lines)
+    elif node.type == "inline_table":
+        for child in children:
+            _pair(child, key, lines)
+
+
+def _keys(node: Node) -> tuple[str, ...]:
+    if node.type == "dotted_key":
+        return tuple(key for child in node.named_children for key in _keys(child))
+    text = (node.text or b"").decode()
+    if node.type == "quoted_key":
+        return (str(next(iter(tomllib.loads(f"{text} = 0")))),)
+    return (text,)

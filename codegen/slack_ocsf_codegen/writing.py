@@ -1,0 +1,55 @@
+"""Put generated files in their place, or show how the ones there differ."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+#: Everything in this folder is generated; what is there and not generated is out of date.
+_OWNED = Path("generated/slack_ocsf")
+
+
+def write(project: Path, texts: Mapping[str, str]) -> list[str]:
+    """Write the files that differ, remove what is no longer generated; return their paths."""
+    changed = []
+    for path, text in texts.items():
+        file = project / path
+        if _read(file) != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            beside = file.with_name(f".{file.name}.new")
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(file)
+            changed.append(path)
+    for path in _stale(project, texts):
+        (project / path).unlink()
+        changed.append(path)
+    return sorted(changed)
+
+
+def differences(project: Path, texts: Mapping[str, str]) -> str:
+    """Return a unified diff from what is there to what would be generated; empty when current."""
+    wanted = {**texts, **dict.fromkeys(_stale(project, texts), "")}
+    return "".join(
+        line for path, text in sorted(wanted.items()) for line in _diff(project, path, text)
+    )
+
+
+def _diff(project: Path, path: str, text: str) -> Iterator[str]:
+    there = _read(project / path) or ""
+    return difflib.unified_diff(
+        there.splitlines(keepends=True), text.splitlines(keepends=True), f"a/{path}", f"b/{path}"
+    )
+
+
+def _stale(project: Path, texts: Mapping[str, str]) -> list[str]:
+    files = (path for path in (project / _OWNED).rglob("*") if path.is_file())
+    paths = (
+        path.relative_to(project).as_posix() for path in files if "__pycache__" not in path.parts
+    )
+    return sorted(path for path in paths if path not in texts)
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
