@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check generate format wheel clean
+.PHONY: demo test check floor generate format wheel clean
 .DELETE_ON_ERROR:
 
 $(READY): pyproject.toml
@@ -24,6 +24,12 @@ check: $(READY)  ## format, lint, types, generated files current
 	$(BIN)/mypy
 	$(BIN)/slack-ocsf-codegen generate --check
 
+floor:  ## the test suite with the oldest versions that pyproject.toml allows
+	$(PYTHON) -m venv .venv-floor
+	.venv-floor/bin/python -m pip install --quiet --disable-pip-version-check uv
+	.venv-floor/bin/uv pip install --quiet --python .venv-floor/bin/python --resolution lowest-direct --editable '.[dev]'
+	.venv-floor/bin/pytest
+
 generate: $(READY)  ## write generated/ from schemas/ and mappings.toml
 	$(BIN)/slack-ocsf-codegen generate
 
@@ -35,4 +41,4 @@ wheel: $(READY)  ## build dist/*.whl
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-floor dist .mypy_cache .pytest_cache .ruff_cache

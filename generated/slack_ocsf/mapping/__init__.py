@@ -145,7 +145,6 @@ NOT_YET_MAPPED: frozenset[str] = frozenset(
         "migration_scheduled",
         "migration_user_conflict_resolution_deleted",
         "migration_user_conflict_resolved",
-        "native_dlp_violation_deleted",
         "object_import_completed",
         "object_import_failed",
         "object_import_initiated",

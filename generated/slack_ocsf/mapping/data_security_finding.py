@@ -28,13 +28,16 @@ from slack_ocsf.mapping.observables import (
 )
 
 _EVENT: Event = {"class_uid": 2006, "class_name": "Data Security Finding", "category_uid": 2, "category_name": "Findings"}
+_CLOSE_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Close", "type_uid": 200603, "type_name": "Data Security Finding: Close"}
 _CREATE_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Create", "type_uid": 200601, "type_name": "Data Security Finding: Create"}
 _SEVERITY_HIGH: Event = {"severity_id": 4, "severity": "High"}
+_SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
+_STATUS_DELETED: Event = {"status_id": 99, "status": "deleted"}
 _STATUS_NEW: Event = {"status_id": 1, "status": "New"}
 
 
 def data_security_finding(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (1 action); `event` holds the constants, `own` the action's own."""
+    """Map an entry (2 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
@@ -164,5 +167,10 @@ ACTIONS: dict[str, Row] = {
         data_security_finding,
         _EVENT | _CREATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_NEW,
         {"finding_info.title": "Data loss prevention rule matched"},
+    ),
+    "native_dlp_violation_deleted": (
+        data_security_finding,
+        _EVENT | _CLOSE_ACTIVITY | _SEVERITY_LOW | _STATUS_DELETED,
+        {"finding_info.title": "Data loss prevention finding deleted"},
     ),
 }
