@@ -17,10 +17,12 @@ def _commands() -> "Commands":
     # imports belong here: they can be long, and Ctrl-C during them ends as it should
     from slack_ocsf_cli.commands import Commands
     from slack_ocsf_codegen.command_generate import generate_command
+    from slack_ocsf_codegen.command_pull import pull_command
 
     group = Commands(
         "slack-ocsf-codegen",
         "Generate the mapping package from Slack's schemas, OCSF's schema and mappings.toml.",
     )
     group.add_command(generate_command)
+    group.add_command(pull_command)
     return group

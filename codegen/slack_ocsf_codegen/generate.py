@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from slack_ocsf_codegen.formatting import formatted
-from slack_ocsf_codegen.ir import Plan
+from slack_ocsf_codegen.ir import Ocsf, Plan, Slack
 from slack_ocsf_codegen.locate import project_input
 from slack_ocsf_codegen.models import render_models
 from slack_ocsf_codegen.ocsf import load_ocsf
@@ -23,10 +23,23 @@ def load_plan(project: Path, ocsf_version: str = DEFAULT_OCSF) -> Plan:
     Raises:
         GeneratorError: The table or a schema is wrong; the subclass says which.
     """
-    schemas = project_input(project, "schemas")
-    ocsf = load_ocsf(schemas / "ocsf", ocsf_version)
-    slack = load_slack(schemas / "slack")
-    return resolve(load_table(project / "mappings.toml"), ocsf, slack)
+    return resolve(
+        load_table(project / "mappings.toml"),
+        project_ocsf(project, ocsf_version),
+        project_slack(project),
+    )
+
+
+def project_ocsf(project: Path, version: str) -> Ocsf:
+    """Return one version of OCSF as the project has it, else as the generator has it."""
+    return load_ocsf(project_input(project, f"schemas/ocsf/{version}.json").parent, version)
+
+
+def project_slack(project: Path) -> Slack:
+    """Return Slack's facts, each file as the project has it, else as the generator has it."""
+    names = ("actions", "schemas", "envelope", "documented")
+    files = (project_input(project, f"schemas/slack/{name}.json") for name in names)
+    return load_slack(*files)
 
 
 def generate(project: Path, ocsf_version: str = DEFAULT_OCSF) -> dict[str, str]:

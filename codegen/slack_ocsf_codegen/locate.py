@@ -11,6 +11,7 @@ def locate(name: str) -> Path:
 
 
 def project_input(project: Path, name: str) -> Path:
-    """Return the project's own `name` if it has one, else the generator's."""
+    """Return the project's own file `name` if it has one, else the generator's."""
     own = project / name
-    return own if own.exists() else locate(name)
+    packaged = locate(name)
+    return packaged if packaged.exists() and not own.exists() else own

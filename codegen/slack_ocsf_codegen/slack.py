@@ -16,15 +16,20 @@ _JSON_TYPES: Mapping[str, SlackType] = {
 }
 
 
-def load_slack(folder: Path) -> Slack:
-    """Return the vendored facts in `folder`.
+def load_slack(actions: Path, schemas: Path, envelope: Path, documented: Path) -> Slack:
+    """Return the facts in four files.
+
+    Args:
+        actions: The answer of `GET /audit/v1/actions`.
+        schemas: The answer of `GET /audit/v1/schemas`.
+        envelope: A JSON Schema of one entry around its entity.
+        documented: Names that only the documentation has, by category.
 
     Raises:
         SchemaUnreadable: A file is missing or not in its form, or a type notation is unknown.
     """
-    answers = {name: _load(folder / f"{name}.json") for name in ("actions", "schemas", "envelope")}
-    documented = _load(folder / "documented.json")["actions"]
-    return slack_from(answers["actions"], answers["schemas"], answers["envelope"], documented)
+    more = _load(documented)["actions"]
+    return slack_from(_load(actions), _load(schemas), _load(envelope), more)
 
 
 def slack_from(
