@@ -3,7 +3,7 @@
 import ipaddress
 import json
 import time
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -36,13 +36,10 @@ def fetch_json(url: str, timeout: float) -> Any:  # noqa: ANN401 - JSON
     )
     try:
         with _opener(local=local).open(request, timeout=timeout) as response:
+            _check_status(url, response)
             body = _body(url, response, time.monotonic() + timeout)
-    except TimeoutError as error:
-        raise _too_slow(url) from error
-    except (OSError, HTTPException) as error:
-        if isinstance(error, URLError) and isinstance(error.reason, TimeoutError):
-            raise _too_slow(url) from error
-        raise PullFailed(f"{url}: {_reason(error)}") from error
+    except (OSError, HTTPException, UnicodeError) as error:
+        raise PullFailed(f"{url}: {_reason(error, timeout)}") from error
     return _json(url, body)
 
 
@@ -51,6 +48,7 @@ def _checked(url: str) -> bool:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
+        _ = parts.port  # raises when it is no port
     except ValueError as error:
         raise PullMisused(f"{url!r} is no URL: {error}") from error
     local = _is_loopback(host)
@@ -74,19 +72,22 @@ def _opener(*, local: bool) -> OpenerDirector:
     return opener
 
 
-def _body(url: str, response: HTTPResponse, deadline: float) -> bytes:
+def _check_status(url: str, response: HTTPResponse) -> None:
     if response.status in _REDIRECTS:
         target = response.headers.get("Location", "nowhere")
         raise PullFailed(f"{url}: redirects to {target!r}, which is not followed")
     if response.status != _OK:
-        raise PullFailed(f"{url}: answered {response.status} {response.reason}, not 200")
+        raise PullFailed(f"{url}: answered {response.status} ({response.reason!r}), not 200")
+
+
+def _body(url: str, response: HTTPResponse, deadline: float) -> bytes:
     body = bytearray()
     while part := response.read1(_AT_ONCE):
         body += part
         if len(body) > LARGEST:
             raise PullFailed(f"{url}: the answer is larger than {LARGEST:,} bytes")
         if time.monotonic() > deadline:
-            raise _too_slow(url)
+            raise TimeoutError
     if response.length:
         raise PullFailed(f"{url}: cut off, {response.length:,} bytes are missing at the end")
     return bytes(body)
@@ -103,10 +104,12 @@ def _json(url: str, body: bytes) -> Any:  # noqa: ANN401 - JSON
         raise PullFailed(f"{url}: {form} ({error}); it begins {text[:_SHOWN]!r}") from error
 
 
-def _too_slow(url: str) -> PullFailed:
-    return PullFailed(f"{url}: no complete answer in time")
-
-
-def _reason(error: OSError | HTTPException) -> str:
+def _reason(error: Exception, timeout: float) -> str:
     reason = error.reason if isinstance(error, URLError) else error
-    return str(reason) or type(reason).__name__
+    if isinstance(reason, TimeoutError):
+        return f"no complete answer within {timeout:g} s"
+    if isinstance(reason, IncompleteRead):
+        return "cut off in the middle of a chunk"
+    if isinstance(reason, OSError):
+        return str(reason)
+    return f"{type(reason).__name__}: {str(reason)!r}"  # may hold what the server sent

@@ -46,7 +46,11 @@ def slice_export(export: Export) -> dict[str, Any]:
     dictionary = export.get("dictionary")
     attributes = dictionary["attributes"] if dictionary else export["dictionary_attributes"]
     types = dictionary["types"]["attributes"] if dictionary else export["types"]
-    marks = _marks(attributes, (*classes.values(), *objects.values()))
+    marks = {
+        name: {"observable": body["observable"]}
+        for name, body in attributes.items()
+        if "observable" in body
+    }
     kinds = {name: _picked(body, _TYPE) for name, body in types.items()}
     common = {"version": export["version"], "classes": classes, "objects": objects}
     if dictionary:
@@ -81,16 +85,6 @@ def _object_types(bodies: Iterable[Export]) -> set[str]:
         for body in bodies
         for attribute in body["attributes"].values()
         if "object_type" in attribute
-    }
-
-
-def _marks(dictionary: Export, bodies: Iterable[Export]) -> dict[str, Any]:
-    """Return the dictionary's observables among the attributes that the slice has."""
-    used = {name for body in bodies for name in body["attributes"]}
-    return {
-        name: {"observable": body["observable"]}
-        for name, body in dictionary.items()
-        if name in used and "observable" in body
     }
 
 

@@ -15,14 +15,14 @@ def write_together(folder: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
         PullFailed: The disk refused; no file changed, or the text says that some did.
     """
     changed = [path for path, text in sorted(texts.items()) if _differs(folder / path, text)]
-    beside = {path: (folder / path).with_name(f".{Path(path).name}.new") for path in changed}
+    staged: dict[str, Path] = {}
     try:
-        for path, new in beside.items():
-            _stage(new, texts[path])
-        for path, new in beside.items():
+        for path in changed:
+            staged[path] = _staged(folder / path, texts[path])
+        for path, new in staged.items():
             _replace(new, folder / path)
     finally:
-        for new in beside.values():
+        for new in staged.values():
             new.unlink(missing_ok=True)
     return tuple(changed)
 
@@ -34,12 +34,14 @@ def _differs(file: Path, text: str) -> bool:
         return True
 
 
-def _stage(new: Path, text: str) -> None:
+def _staged(file: Path, text: str) -> Path:
+    new = file.with_name(f".{file.name}.new")
     try:
-        new.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         new.write_bytes(text.encode())
     except OSError as error:
         raise PullFailed(f"cannot write {new}: {error.strerror}; no file changed") from error
+    return new
 
 
 def _replace(new: Path, file: Path) -> None:
