@@ -83,9 +83,10 @@ class Commands(click.Group):
 def _name_variables(command: click.Command, prefix: str) -> None:
     """Give each option its variable by name: click's automatic ones are missing in its errors."""
     for option in command.params:
-        if isinstance(option, click.Option) and option.name and not option.is_eager:
-            option.envvar = option.envvar or f"{prefix}_{option.name.upper()}"
+        if isinstance(option, click.Option) and not option.is_eager:
+            name = max(option.opts, key=len).strip("-").replace("-", "_").upper()
+            option.envvar = option.envvar or f"{prefix}_{name}"
             option.show_envvar = True
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            _name_variables(inner, f"{prefix}_{name.replace('-', '_').upper()}")
+        for typed, inner in command.commands.items():
+            _name_variables(inner, f"{prefix}_{typed.replace('-', '_').upper()}")

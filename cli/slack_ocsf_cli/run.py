@@ -105,7 +105,21 @@ def _tell_usage(error: click.UsageError) -> None:
     if error.ctx is not None:
         _tell(error.ctx.get_usage())
         _tell(f"Try '{error.ctx.command_path} --help' for help.\n")
-    _tell_error(error.format_message())
+    _tell_error(error.format_message() + _variable_at_fault(error))
+
+
+def _variable_at_fault(error: click.UsageError) -> str:
+    """Name the variable that a wrong value is from; click does so only from 8.2 on."""
+    from click import BadParameter
+    from click.core import ParameterSource
+
+    if not isinstance(error, BadParameter) or error.ctx is None or error.param is None:
+        return ""
+    variable, name = error.param.envvar, error.param.name
+    if not isinstance(variable, str) or variable in error.format_message() or name is None:
+        return ""
+    is_at_fault = error.ctx.get_parameter_source(name) is ParameterSource.ENVIRONMENT
+    return f" (in {variable})" if is_at_fault else ""
 
 
 def _tell_error(message: str) -> None:

@@ -1,0 +1,1 @@
+"""The runtime of slack-ocsf: reads Slack audit entries, maps them, writes OCSF events."""

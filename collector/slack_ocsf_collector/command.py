@@ -1,0 +1,27 @@
+"""The `slack-ocsf` command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from slack_ocsf_cli import run
+
+if TYPE_CHECKING:
+    from slack_ocsf_cli.commands import Commands
+
+
+def commands() -> Commands:
+    """Build the command. What its parts need is imported when they run."""
+    from slack_ocsf_cli.commands import Commands
+    from slack_ocsf_collector.demo_command import demo_command
+    from slack_ocsf_collector.map_command import map_command
+
+    group = Commands("slack-ocsf", "Turn Slack audit logs into OCSF events.")
+    group.add_command(map_command)
+    group.add_command(demo_command)
+    return group
+
+
+def main() -> NoReturn:
+    """Run `slack-ocsf` with the arguments of this process."""
+    run(commands)

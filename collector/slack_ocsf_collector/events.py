@@ -1,0 +1,84 @@
+"""Make events of elements: the one path from JSON text to OCSF that every command takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+
+from slack_ocsf import MappingError, map_event
+from slack_ocsf_collector.portable import NotJson, parse
+from slack_ocsf_collector.reject import Reject
+from slack_ocsf_collector.splitting import split_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from slack_ocsf_collector.element import Element
+
+    Check = Callable[[dict[str, Any]], tuple[str, str] | None]
+
+_CUT_OFF = "the input ends inside a list or a response"
+
+
+class Event(NamedTuple):
+    """An OCSF event and what it was made of.
+
+    Attributes:
+        element: The text of the entry.
+        entry: The entry.
+        body: The event.
+        json: The event as JSON, without a line's end.
+    """
+
+    element: Element
+    entry: dict[str, Any]
+    body: dict[str, Any]
+    json: bytes
+
+
+def events(
+    elements: Iterable[Element], *, raw_data: bool = False, check: Check | None = None
+) -> Iterator[Event | Reject]:
+    """Yield the event of each element, or why there is none.
+
+    Args:
+        elements: What was read.
+        raw_data: Whether each event keeps the text of its entry as `raw_data`.
+        check: Returns the reason and the path where an event is not valid, None where it is.
+    """
+    for element in elements:
+        try:
+            entry = parse(element.raw)
+        except NotJson as error:
+            parts = split_line(element) if element.is_line else []
+            if len(parts) > 1:
+                yield from events(parts, raw_data=raw_data, check=check)
+            else:
+                text = element.raw.decode("utf-8", "backslashreplace")
+                yield _reject(element, text, str(error) if text else _CUT_OFF)
+        else:
+            yield _event(element, entry, raw_data=raw_data, check=check)
+
+
+def _event(
+    element: Element, entry: object, *, raw_data: bool, check: Check | None
+) -> Event | Reject:
+    if not isinstance(entry, dict):
+        return _reject(element, entry, "the entry is no object")
+    try:
+        body = map_event(entry)
+        if raw_data:
+            body["raw_data"] = element.raw.decode()
+        json = orjson.dumps(body)
+    except MappingError as error:
+        return _reject(element, entry, error.reason, error.path)
+    except Exception as error:  # noqa: BLE001 - one entry never ends the run
+        fault = f"a fault of slack-ocsf, please report it: {type(error).__name__}: {error}"
+        return _reject(element, entry, fault)
+    invalid = check(body) if check else None
+    return _reject(element, entry, *invalid) if invalid else Event(element, entry, body, json)
+
+
+def _reject(element: Element, entry: object, reason: str, path: str = "") -> Reject:
+    return Reject(element.source, element.line, reason, path or None, entry)

@@ -1,0 +1,71 @@
+"""`slack-ocsf map`: entries in, events out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from slack_ocsf_cli import CannotDo, Findings
+
+if TYPE_CHECKING:
+    from slack_ocsf_collector.tally import Tally
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("map", short_help="Map Slack audit entries to OCSF events.")
+@click.argument("files", nargs=-1, type=_FILE)
+@click.option("--output", "-o", type=_FILE, help="Write the events here, not to standard output.")
+@click.option("--errors", type=_FILE, help="Write what cannot be an event here, as JSON lines.")
+@click.option("--raw-data", is_flag=True, help="Keep the text of each entry as raw_data.")
+@click.option("--validate", is_flag=True, help="Check each event against its class.")
+@click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON.")
+@click.option("--quiet", "-q", is_flag=True, help="Write no summary.")
+def map_command(  # noqa: PLR0913 - one for each option
+    *,
+    files: tuple[Path, ...],
+    output: Path | None,
+    errors: Path | None,
+    raw_data: bool,
+    validate: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Map the Slack audit entries in FILES, or on standard input, to OCSF events.
+
+    Entries come as JSON lines, JSON lists, or saved responses of /logs, plain or compressed with
+    gzip or zstd; which of these is told by their content. Events are JSON lines. The name "-" is
+    standard input or output.
+
+    What cannot be an event is told on standard error, or written to the file of --errors; then
+    the exit status is 1. It is 3 when an input could not be read to its end. What is written
+    with --output appears there when it is complete.
+    """
+    from slack_ocsf_collector.map_run import map_inputs, outputs
+    from slack_ocsf_collector.overwriting import refuse_overwriting
+
+    inputs = files or (Path("-"),)
+    refuse_overwriting(inputs, output, errors)
+    check = None
+    if validate:
+        from slack_ocsf_collector.validity import invalidity
+
+        check = invalidity
+    with outputs(inputs, output, errors) as to:
+        tally = map_inputs(inputs, to, raw_data=raw_data, check=check)
+    if not quiet:
+        _tell(tally, as_json=as_json)
+    if tally.unreadable:
+        raise CannotDo
+    if tally.rejects:
+        raise Findings
+
+
+def _tell(tally: Tally, *, as_json: bool) -> None:
+    import json
+
+    lines = [json.dumps(tally.as_dict())] if as_json else tally.as_lines()
+    for line in lines:
+        click.echo(line, err=True)

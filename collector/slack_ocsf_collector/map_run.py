@@ -1,0 +1,116 @@
+"""One run of `slack-ocsf map`, from its inputs to its outputs."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from slack_ocsf_cli import CannotDo
+from slack_ocsf_collector.compression import Unreadable
+from slack_ocsf_collector.events import Event, events
+from slack_ocsf_collector.inputs import STANDARD, Watched, opened
+from slack_ocsf_collector.output import growing_file, standard_output, whole_file
+from slack_ocsf_collector.progress import progress
+from slack_ocsf_collector.reading import elements
+from slack_ocsf_collector.reject import printable
+from slack_ocsf_collector.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from slack_ocsf_collector.events import Check
+    from slack_ocsf_collector.output import Lines
+    from slack_ocsf_collector.reject import Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where a run writes.
+
+    Attributes:
+        events: Takes the events.
+        rejects: Takes the rejects; None is standard error.
+        say: Writes a line to standard error, beside the progress bar.
+        advance: Moves the progress bar by a number of bytes read.
+    """
+
+    events: Lines
+    rejects: Lines | None
+    say: Callable[[str], None]
+    advance: Callable[[int], None]
+
+    def reject(self, reject: Reject) -> None:
+        """Write a reject."""
+        if self.rejects is None:
+            self.say(f"{click.style('rejected:', fg='yellow')} {reject.as_text()}")
+        else:
+            self.rejects.add(reject.as_json())
+
+    def flush(self) -> None:
+        """Write what is still waiting."""
+        self.events.flush()
+        if self.rejects is not None:
+            self.rejects.flush()
+
+
+@contextmanager
+def outputs(
+    inputs: tuple[Path, ...], output: Path | None, errors: Path | None
+) -> Iterator[Outputs]:
+    """Open the outputs of a run.
+
+    Args:
+        inputs: What will be read, for the progress bar.
+        output: Where the events go; None or "-" is standard output.
+        errors: Where the rejects go; None is standard error.
+
+    Raises:
+        CannotDo: One cannot be written.
+    """
+    with ExitStack() as stack:
+        to_file = None if output in (None, STANDARD) else output
+        lines = stack.enter_context(whole_file(to_file) if to_file else standard_output())
+        rejects = stack.enter_context(growing_file(errors)) if errors else None
+        bar = stack.enter_context(progress(inputs, to_file=to_file is not None))
+        yield Outputs(lines, rejects, bar.say, bar.advance)
+
+
+def map_inputs(
+    inputs: tuple[Path, ...], to: Outputs, *, raw_data: bool, check: Check | None
+) -> Tally:
+    """Map the entries of all inputs, and tell which of them could not be read to their end.
+
+    Args:
+        inputs: Paths; "-" is standard input.
+        to: Where the events and rejects go.
+        raw_data: Whether events keep the text of their entries.
+        check: Tells what is not valid of an event, if that is wanted.
+
+    Raises:
+        CannotDo: No input could be opened, or an output cannot be written.
+    """
+    tally = Tally()
+    are_opened = False
+    for path in inputs:
+        try:
+            with opened(path) as stream:
+                are_opened = True
+                watched = Watched(stream, before=to.flush, after=to.advance)
+                found = elements(watched, str(path))
+                for outcome in events(found, raw_data=raw_data, check=check):
+                    tally.add(outcome)
+                    if isinstance(outcome, Event):
+                        to.events.add(outcome.json)
+                    else:
+                        to.reject(outcome)
+        except Unreadable as error:
+            tally.unreadable += 1
+            name = "standard input" if path == STANDARD else printable(str(path))
+            to.say(f"{click.style('error:', fg='red', bold=True)} {name}: {error}")
+    if not are_opened:
+        raise CannotDo
+    return tally

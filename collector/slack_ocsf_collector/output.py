@@ -1,0 +1,117 @@
+"""Write lines: to standard output, to a file that appears when it is whole, or as they come."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import sys
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from slack_ocsf_cli import CannotDo
+from slack_ocsf_collector.interrupts import uninterrupted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_ENOUGH = 1024 * 1024
+
+
+class Lines:
+    """Lines on their way to a file. Only whole lines reach it, also when Ctrl-C is pressed.
+
+    Args:
+        stream: Where they go.
+        name: What that is called in an error.
+    """
+
+    def __init__(self, stream: IO[bytes], name: str) -> None:
+        self._stream = stream
+        self._name = name
+        self._waiting: list[bytes] = []
+        self._size = 0
+
+    def add(self, line: bytes) -> None:
+        """Take one line, without its end."""
+        self._waiting.append(line)
+        self._size += len(line)
+        if self._size >= _ENOUGH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is waiting.
+
+        Raises:
+            CannotDo: The disk is full, and the like.
+            BrokenPipeError: Nobody reads it any more.
+        """
+        if not self._waiting:
+            return
+        text = memoryview(b"\n".join([*self._waiting, b""]))
+        self._waiting.clear()
+        self._size = 0
+        try:
+            with uninterrupted():
+                while text:
+                    text = text[self._stream.write(text) :]  # less than all with PYTHONUNBUFFERED
+                self._stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise CannotDo(f"{self._name}: {error.strerror}") from error
+
+
+@contextmanager
+def standard_output() -> Iterator[Lines]:
+    """Give the lines of standard output."""
+    if sys.stdout is None:
+        raise CannotDo("standard output is closed; give a file with --output")
+    lines = Lines(sys.stdout.buffer, "standard output")
+    yield lines
+    lines.flush()
+
+
+@contextmanager
+def growing_file(path: Path, name: str = "") -> Iterator[Lines]:
+    """Give the lines of a file that is written from its beginning, and kept whatever happens.
+
+    Args:
+        path: The file.
+        name: What it is called in an error, when not by its path.
+    """
+    name = name or str(path)
+    try:
+        stream = path.open("wb")
+    except OSError as error:
+        raise CannotDo(f"{name}: {error.strerror}") from error
+    with stream:
+        lines = Lines(stream, name)
+        try:
+            yield lines
+        finally:
+            lines.flush()
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Lines]:
+    """Give the lines of a file that appears under its name when the block ends well.
+
+    What is no regular file, such as a named pipe, is written as it comes.
+    """
+    if path.exists() and not path.is_file():
+        with growing_file(path) as lines:
+            yield lines
+        return
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with growing_file(beside, str(path)) as lines:
+            yield lines
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except OSError as error:
+        raise CannotDo(f"{path}: {error.strerror}") from error
+    finally:
+        beside.unlink(missing_ok=True)

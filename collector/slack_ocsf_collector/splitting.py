@@ -1,0 +1,163 @@
+"""Split a stream of JSON into the texts of its elements, whatever form they come in.
+
+Entries stand one by one (a line each, or over several lines), in a list, or in the member
+`entries` of a saved response of Slack's `/logs`; these may follow one another. Each object at the
+top that has no list `entries` is an element, and so is whatever else stands where an element
+should be: what is no JSON is told by parsing it. Memory holds one element and one piece of input.
+
+Where brackets or quotes of an element do not match, it ends before the next place that begins
+as the element did, and reading goes on there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from slack_ocsf_collector.anchor import anchor_at_top, anchor_in_list, leaves_list
+from slack_ocsf_collector.brackets import STRING, end_of
+from slack_ocsf_collector.element import Element
+from slack_ocsf_collector.measure import Verdict, measure
+from slack_ocsf_collector.text import PATIENCE, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WHOLE = Verdict.WHOLE
+_BRACE, _BRACKET, _CLOSING = b"{[]"
+_OPENINGS = (_BRACE, _BRACKET)
+_SCALAR = re.compile(STRING + rb'|[^,\[\]{}"\n]++|"[^\n]*+|(?s:.)')
+_OVERLAP = 64 * 1024
+_KEPT = 1024 * 1024
+
+
+def split(pieces: Iterator[bytes], source: str) -> Iterator[Element]:
+    """Yield the elements of a stream that comes in pieces of any size."""
+    yield from _Splitter(Text(pieces), source).elements()
+
+
+def split_line(element: Element) -> list[Element]:
+    """Split a line that was taken for one element, but is no JSON."""
+    return list(_Splitter(Text(iter([element.raw]), element.line), element.source).elements())
+
+
+class _Splitter:
+    """Splits one text.
+
+    Attributes:
+        _lost: Whether a list was left early, so that its end is not to be looked for.
+    """
+
+    def __init__(self, text: Text, source: str) -> None:
+        self._text = text
+        self._source = source
+        self._lost = False
+
+    def elements(self) -> Iterator[Element]:
+        text = self._text
+        gap: bytes | None = b"\n"
+        while gap is not None:
+            if b"\n" in gap:
+                yield from self._lines()
+            opening = text.data[text.start : text.start + 1]
+            if opening == b"{":
+                yield from self._object()
+            elif opening == b"[":
+                text.cut(text.start + 1)
+                yield from self._list()
+            elif opening:
+                yield self._rest_of_line()
+            gap = text.skip_gap()
+
+    def _lines(self) -> Iterator[Element]:
+        """Yield lines as long as it is plain that each is one element.
+
+        In sound JSON no line begins with `{` after one that ends with `}`.
+        """
+        text, data = self._text, self._text.data
+        while (end := data.find(b"\n{", text.start)) >= 0 and data[text.start] == _BRACE:
+            raw = data[text.start : end].rstrip()
+            if not raw.endswith(b"}") or b"\n" in raw or b'"entries"' in raw:
+                return
+            line = text.line
+            text.cut(end + 1)
+            yield Element(self._source, line, raw, is_line=True)
+
+    def _object(self) -> Iterator[Element]:
+        """Yield the object at the top, or the entries of a response."""
+        text, opened = self._text, list[bytes]()
+        is_response = False
+        while (verdict := measure(text, opened, self._at_top, find_entries=True)) is not _WHOLE:
+            if verdict is not Verdict.ENTRIES:
+                yield self._broken(self._at_top(), b"\n")
+                return
+            is_response = True
+            text.cut(text.at)
+            yield from self._list()
+            if self._lost:
+                return
+        element = self._cut(text.at)
+        if not is_response:
+            yield element
+
+    def _list(self) -> Iterator[Element]:
+        """Yield the elements of the list whose opening bracket was just passed."""
+        text = self._text
+        self._lost = False
+        previous = b""
+        while (gap := text.skip_gap()) is not None:
+            opening = text.data[text.start]
+            if opening == _CLOSING:
+                text.cut(text.start + 1)
+                return
+            element = self._in_list(gap, previous) if opening in _OPENINGS else self._scalar()
+            yield element
+            if self._lost:
+                return
+            previous = element.raw
+        self._lost = True
+        yield self._cut(text.start)
+
+    def _in_list(self, gap: bytes, previous: bytes) -> Element:
+        """Return the object or list at hand, or what there is of it."""
+
+        def anchor() -> re.Pattern[bytes]:
+            return anchor_in_list(self._text, gap, previous)
+
+        if measure(self._text, [], anchor) is _WHOLE:
+            return self._cut(self._text.at)
+        return self._broken(anchor(), gap)
+
+    def _scalar(self) -> Element:
+        """Return what stands in a list and is neither an object nor a list."""
+        text = self._text
+        while (end := end_of(_SCALAR, text.data, text.start)) == len(text.data) and text.more():
+            pass
+        return self._cut(end)
+
+    def _rest_of_line(self) -> Element:
+        """Return what stands at the top and is neither an object nor a list."""
+        return self._cut(self._text.line_end())
+
+    def _broken(self, anchor: re.Pattern[bytes], gap: bytes) -> Element:
+        """Return the broken element up to where reading goes on; of a very long one a part."""
+        text, line, kept, searched = self._text, self._text.line, b"", 1
+        while (found := anchor.search(text.data, text.start + searched)) is None:
+            if text.pending() > PATIENCE:
+                skipped = text.cut(len(text.data) - _OVERLAP)
+                kept = kept or skipped[:_KEPT]
+            searched = max(1, text.pending() - _OVERLAP)
+            if not text.more():
+                self._lost = True
+                rest = self._cut(len(text.data))
+                return Element(self._source, line, kept or rest.raw)
+        self._lost = leaves_list(found[0], gap)
+        raw = kept or text.data[text.start : found.start()].rstrip()
+        text.cut(found.end())
+        return Element(self._source, line, raw)
+
+    def _cut(self, end: int) -> Element:
+        return Element(self._source, self._text.line, self._text.cut(end).rstrip())
+
+    def _at_top(self) -> re.Pattern[bytes]:
+        return anchor_at_top(self._text)
