@@ -1,6 +1,7 @@
 """The caller's address and user agent stand at one documented place for each class."""
 
 import pytest
+
 from slack_ocsf import map_event
 
 ADDRESS, AGENT = "192.0.2.7", "Mozilla/5.0"

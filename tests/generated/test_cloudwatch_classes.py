@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from slack_ocsf import ACTIONS, map_event
 
 CLASSES = json.loads(
@@ -24,5 +25,5 @@ def test_class(action: str, class_uid: int) -> None:
 
 
 @pytest.mark.parametrize(("action", "_class_uid"), PAIRS)
-def test_activity_is_known(action: str, _class_uid: int) -> None:  # noqa: PT019 - no fixture
+def test_activity_is_known(action: str, _class_uid: int) -> None:
     assert map_event({"action": action, "date_create": 1700000000})["activity_id"] != 0
