@@ -19,10 +19,15 @@ class Target:
     own: Mapping[str, Raw]
 
 
-def read_target(raw: Raw, ocsf: Ocsf, report: Callable[[Mistake], None]) -> Target | None:
-    """Return the target of a line, or None after reporting what is wrong with it."""
+def read_target(
+    raw: Raw, ocsf: Ocsf, reference: Ocsf, report: Callable[[Mistake], None]
+) -> Target | None:
+    """Return the target of a line, or None after reporting what is wrong with it.
+
+    An activity that only the reference version has becomes Other, by its name there.
+    """
     try:
-        return _target(raw, ocsf)
+        return _target(raw, ocsf, reference)
     except _Wrong as wrong:
         report(Mistake(raw.span, str(wrong)))
         return None
@@ -32,7 +37,7 @@ class _Wrong(Exception):
     """What is wrong with the line."""
 
 
-def _target(raw: Raw, ocsf: Ocsf) -> Target:
+def _target(raw: Raw, ocsf: Ocsf, reference: Ocsf) -> Target:
     own = dict(raw.entries) if isinstance(raw, RawTable) else {"to": raw}
     to = own.pop("to", None)
     if not isinstance(to, RawLiteral) or not isinstance(to.value, str):
@@ -44,11 +49,20 @@ def _target(raw: Raw, ocsf: Ocsf) -> Target:
         raise _Wrong(f"unknown class {name!r}{did_you_mean(name, ocsf.classes)}")
     ocsf_class = ocsf.classes[name]
     activity_name = own.pop("activity_name", None)
+    members = _activities(ocsf_class)
+    if activity not in members and name in reference.classes:
+        known = _activities(reference.classes[name]).get(activity)
+        if known is not None:
+            return Target(ocsf_class, Caption(_OTHER, known.text), own)
     return Target(ocsf_class, _activity(ocsf_class, activity, activity_name), own)
 
 
+def _activities(ocsf_class: OcsfClass) -> dict[str, Caption]:
+    return captions(ocsf_class.body.attributes["activity_id"])
+
+
 def _activity(ocsf_class: OcsfClass, name: str, activity_name: Raw | None) -> Caption:
-    members = captions(ocsf_class.body.attributes["activity_id"])
+    members = _activities(ocsf_class)
     if name not in members:
         near = did_you_mean(name, members)
         raise _Wrong(f"unknown {ocsf_class.name} activity {name!r}{near}")

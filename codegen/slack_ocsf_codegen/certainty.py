@@ -65,6 +65,18 @@ def requirements(body: OcsfObject) -> list[Constraint]:
     return [*required, *body.constraints]
 
 
+def as_written(requirement: Constraint, body: OcsfObject) -> str:
+    """Return a requirement's attributes as the table calls them: of an enum the text."""
+    return " or ".join(repr(written(name, body)) for name in requirement.attributes)
+
+
+def written(name: str, body: OcsfObject) -> str:
+    """Return an attribute as the table calls it."""
+    attribute = body.attributes.get(name)
+    sibling = attribute.sibling if attribute and attribute.enum else None
+    return sibling if sibling and sibling in body.attributes else name
+
+
 def uncertain(body: OcsfObject, slots: Iterable[Slot]) -> list[Constraint]:
     """The requirements that no certain slot meets, the narrowest first."""
     values: Mapping[str, Value] = {slot.attribute: slot.value for slot in slots}

@@ -1,5 +1,6 @@
 """`slack-ocsf-codegen generate`: write the package, or check that it is current."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -25,7 +26,7 @@ def generate_command(project: Path, version: str, *, check: bool) -> None:
     """Write generated/slack_ocsf and docs/coverage.md from mappings.toml and schemas/."""
     texts = generated_texts(project, version)
     if check:
-        _check(project, texts)
+        _check(project, version, texts)
     else:
         changed = write(project, texts)
         for path in changed:
@@ -46,8 +47,18 @@ def generated_texts(project: Path, version: str) -> dict[str, str]:
         raise CannotDo(str(error)) from error
 
 
-def _check(project: Path, texts: dict[str, str]) -> None:
+def _check(project: Path, version: str, texts: dict[str, str]) -> None:
     diff = differences(project, texts)
     if diff:
         click.echo(diff, nl=False)
-        raise Findings("generated files are not current; mend it with: slack-ocsf-codegen generate")
+        mend = _mending(project, version)
+        raise Findings(f"generated files are not current; mend it with: {mend}")
+
+
+def _mending(project: Path, version: str) -> str:
+    words = ["slack-ocsf-codegen", "generate"]
+    if project != Path():
+        words += ["--project", str(project)]
+    if version != DEFAULT_OCSF:
+        words += ["--ocsf", version]
+    return shlex.join(words)

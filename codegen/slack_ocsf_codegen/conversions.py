@@ -5,6 +5,7 @@ list is `templates/fit.py.jinja`.
 """
 
 import re
+from math import isfinite
 
 from slack_ocsf_codegen.ir import DataType, SlackType
 
@@ -16,7 +17,7 @@ _INTEGERS = {"integer_t": (-(2**31), 2**31 - 1), "long_t": (-(2**63), 2**63 - 1)
 
 def is_pattern(data_type: DataType) -> bool:
     """Whether strings of this type must pass a guard of their own."""
-    return data_type.base == "string_t" and bool(data_type.regex or data_type.max_len)
+    return data_type.base == "string_t" and data_type.regex is not None
 
 
 def integer_limits(data_type: DataType) -> tuple[int, int]:
@@ -50,16 +51,24 @@ def _accepted(data_type: DataType) -> tuple[str, ...]:
 
 def literal_fits(value: object, data_type: DataType) -> bool:
     """Whether a literal of the table is a value of the OCSF type as it stands."""
+    if isinstance(value, float) and not isfinite(value):
+        return False
     if data_type.name == "json_t":
-        return True
+        return value != "" and _is_within_64_bits(value)
     if data_type.base == "string_t":
         return isinstance(value, str) and value != "" and _matches(value, data_type)
     if data_type.base == "boolean_t":
         return isinstance(value, bool)
     if data_type.base == "float_t":
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return is_number and _is_within_64_bits(value)
     low, high = integer_limits(data_type)
     return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def _is_within_64_bits(value: object) -> bool:
+    low, high = _INTEGERS["long_t"]
+    return not isinstance(value, int) or low <= value <= high
 
 
 def _matches(value: str, data_type: DataType) -> bool:

@@ -28,6 +28,7 @@ def coverage_view(plan: Plan) -> dict[str, object]:
             for one in used
         ],
         "rows": [_row(plan, action) for action in rows],
+        "lacking": _lacking(plan),
         "fallback": _fallback(plan),
         "not_yet_mapped": sorted(plan.not_yet_mapped),
     }
@@ -49,6 +50,13 @@ def _caption(action: MappedAction, attribute: str) -> str:
         if slot.attribute == attribute:
             return slot.value.text if isinstance(slot.value, Caption) else "by entry"
     return ""
+
+
+def _lacking(plan: Plan) -> list[dict[str, object]]:
+    """One section, or none when this version has a place for everything."""
+    if not plan.lacking:
+        return []
+    return [{"reference": plan.reference, "texts": plan.lacking}]
 
 
 def _fallback(plan: Plan) -> str:

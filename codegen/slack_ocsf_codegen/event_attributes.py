@@ -1,9 +1,10 @@
 """Resolve the attributes of an event: those of its class, checked against what it requires."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from slack_ocsf_codegen.certainty import uncertain
+from slack_ocsf_codegen.certainty import as_written, uncertain, written
 from slack_ocsf_codegen.ir import Mistake, OcsfClass, Raw, RawLiteral, RawTable, Slot, Span
+from slack_ocsf_codegen.layers import without_removed
 from slack_ocsf_codegen.names import did_you_mean
 from slack_ocsf_codegen.values import Resolver
 
@@ -26,23 +27,42 @@ _GENERATED_METADATA = frozenset({"profiles", "version"})
 
 
 def event_slots(
-    entries: Mapping[str, Raw], ocsf_class: OcsfClass, resolver: Resolver, line: Span
+    entries: Mapping[str, Raw],
+    ocsf_class: OcsfClass,
+    resolver: Resolver,
+    line: Span,
+    refuse: Callable[[Mistake], None],
 ) -> tuple[Slot, ...]:
-    """Return the slots of one event; mistakes go to the resolver's report.
+    """Return the slots of one event; values that are wrong go to the resolver's report.
 
     Args:
         entries: The attributes, layers merged.
         ocsf_class: The class of the event.
         resolver: Resolves values in the entry's scope.
         line: The action's line, for what is missing altogether.
+        refuse: Takes what the class requires and does not get.
     """
+    slots = _slots(entries, ocsf_class, resolver)
+    for mistake in (
+        *_profile_mistakes(slots, ocsf_class, line),
+        *_requirement_mistakes(slots, entries if resolver.strict else {}, ocsf_class, line),
+    ):
+        refuse(mistake)
+    return slots
+
+
+def check_section(entries: Mapping[str, Raw], ocsf_class: OcsfClass, resolver: Resolver) -> None:
+    """Report what is wrong with attributes that are in no event yet."""
+    _slots(without_removed(entries), ocsf_class, resolver)
+
+
+def _slots(
+    entries: Mapping[str, Raw], ocsf_class: OcsfClass, resolver: Resolver
+) -> tuple[Slot, ...]:
     usable = {
         name: raw for name, raw in entries.items() if _is_usable(name, raw, ocsf_class, resolver)
     }
-    slots = resolver.event_slots(_with_version(usable, resolver), ocsf_class.body)
-    _check_profiles(slots, ocsf_class, resolver, line)
-    _check_requirements(slots, entries, ocsf_class, resolver, line)
-    return slots
+    return resolver.event_slots(_with_version(usable, resolver), ocsf_class.body)
 
 
 def _is_usable(name: str, raw: Raw, ocsf_class: OcsfClass, resolver: Resolver) -> bool:
@@ -90,9 +110,9 @@ def _with_version(entries: Mapping[str, Raw], resolver: Resolver) -> Mapping[str
     return {**entries, "metadata": whole}
 
 
-def _check_profiles(
-    slots: Iterable[Slot], ocsf_class: OcsfClass, resolver: Resolver, line: Span
-) -> None:
+def _profile_mistakes(
+    slots: Iterable[Slot], ocsf_class: OcsfClass, line: Span
+) -> Iterable[Mistake]:
     """Using a profile asks for what the profile requires."""
     attributes = ocsf_class.body.attributes
     there = {slot.attribute: slot for slot in slots}
@@ -102,22 +122,23 @@ def _check_profiles(
         if required and name not in there:
             profile = min(required)
             text = f"the profile {profile!r} requires {name!r}, which this line does not give"
-            resolver.report(Mistake(line, text))
+            yield Mistake(line, text)
 
 
-def _check_requirements(
+def _requirement_mistakes(
     slots: tuple[Slot, ...],
     entries: Mapping[str, Raw],
     ocsf_class: OcsfClass,
-    resolver: Resolver,
     line: Span,
-) -> None:
+) -> Iterable[Mistake]:
+    """What the class requires; nothing is said twice of `entries` that were wrong themselves."""
     spans = {slot.attribute: slot.span for slot in slots}
     for requirement in uncertain(ocsf_class.body, slots):
         names = [name for name in requirement.attributes if name not in GENERATED]
-        if not names or any(name in entries and name not in spans for name in names):
+        tried = (name for name in names if written(name, ocsf_class.body) in entries)
+        if not names or any(name not in spans for name in tried):
             continue  # the generator writes it, or its own mistake is reported already
-        wanted = " or ".join(map(repr, names))
+        wanted = as_written(requirement, ocsf_class.body)
         there = [spans[name] for name in names if name in spans]
         if there:
             text = (
@@ -126,4 +147,4 @@ def _check_requirements(
             )
         else:
             text = f"{ocsf_class.name} requires {wanted}, and nothing here gives it"
-        resolver.report(Mistake(there[0] if there else line, text))
+        yield Mistake(there[0] if there else line, text)

@@ -12,6 +12,8 @@ from slack_ocsf_codegen.errors import GenerationFailed
 _SETTINGS = """
 line-length = 160
 target-version = "py311"
+respect-gitignore = false
+exclude = []
 [lint]
 select = ["F401", "F841", "I"]
 [lint.isort]

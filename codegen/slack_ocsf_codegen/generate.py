@@ -7,18 +7,22 @@ from slack_ocsf_codegen.ir import Ocsf, Plan, Slack
 from slack_ocsf_codegen.locate import project_input
 from slack_ocsf_codegen.models import render_models
 from slack_ocsf_codegen.ocsf import load_ocsf
-from slack_ocsf_codegen.render import render
+from slack_ocsf_codegen.render import render, render_coverage
 from slack_ocsf_codegen.resolve import resolve
 from slack_ocsf_codegen.slack import load_slack
 from slack_ocsf_codegen.table import load_table
 
+#: The version that mappings.toml is written for.
 DEFAULT_OCSF = "1.5.0"
+#: The name of the generated package.
+PACKAGE = "slack_ocsf"
 
 
 def load_plan(project: Path, ocsf_version: str = DEFAULT_OCSF) -> Plan:
     """Return the checked plan of a project's table.
 
-    Schemas that the project does not have are those that came with the generator.
+    Schemas that the project does not have are those that came with the generator. What another
+    version than the default lacks is left out; `Plan.lacking` says what that is.
 
     Raises:
         GeneratorError: The table or a schema is wrong; the subclass says which.
@@ -27,6 +31,7 @@ def load_plan(project: Path, ocsf_version: str = DEFAULT_OCSF) -> Plan:
         load_table(project / "mappings.toml"),
         project_ocsf(project, ocsf_version),
         project_slack(project),
+        reference=project_ocsf(project, DEFAULT_OCSF),
     )
 
 
@@ -49,4 +54,6 @@ def generate(project: Path, ocsf_version: str = DEFAULT_OCSF) -> dict[str, str]:
         GeneratorError: As `load_plan`, or a tool refused its input.
     """
     plan = load_plan(project, ocsf_version)
-    return formatted({**render(plan), **render_models(plan)})
+    modules = {**render(plan, PACKAGE), **render_models(plan, PACKAGE)}
+    texts = {f"generated/{PACKAGE}/{path}": text for path, text in modules.items()}
+    return {**formatted(texts), "docs/coverage.md": render_coverage(plan)}

@@ -285,9 +285,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The `text` form."""
+    """The `text` form; cut at `limit` characters where the attribute's type has one."""
 
     parts: tuple[Part, ...]
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +364,10 @@ class MappedAction:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that `render` prints, checked."""
+    """Everything that `render` prints, checked.
+
+    `lacking` says what the table, written for OCSF `reference`, has no place for in this version.
+    """
 
     ocsf: Ocsf
     slack: Slack
@@ -372,3 +376,5 @@ class Plan:
     otherwise: MappedAction
     not_yet_mapped: tuple[str, ...]
     conversions: tuple[Conversion, ...]
+    reference: str
+    lacking: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """The layers of the table: `[event]` < `[class.<class>]` < the action's own line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from slack_ocsf_codegen.ir import Raw, RawArray, RawLiteral, RawTable
 
@@ -33,6 +33,21 @@ def merged(lower: Mapping[str, Raw], upper: Mapping[str, Raw]) -> dict[str, Raw]
 
 def _merge(upper: RawTable, lower: RawTable) -> bool:
     return is_plain(upper) and is_plain(lower)
+
+
+def removing_nothing(
+    lower: Mapping[str, Raw], upper: Mapping[str, Raw]
+) -> Iterator[tuple[str, Raw]]:
+    """Return each `false` of `upper` that has nothing to remove, with its dotted name."""
+    for name, raw in upper.items():
+        below = lower.get(name)
+        if isinstance(raw, RawLiteral) and raw.value is False and below is None:
+            yield name, raw
+        elif isinstance(raw, RawTable) and is_plain(raw):
+            inherited = isinstance(below, RawTable) and is_plain(below)
+            members = below.entries if isinstance(below, RawTable) and inherited else {}
+            for inner, found in removing_nothing(members, raw.entries):
+                yield f"{name}.{inner}", found
 
 
 def without_removed(entries: Mapping[str, Raw]) -> dict[str, Raw]:

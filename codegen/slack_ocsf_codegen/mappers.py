@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 
 from slack_ocsf_codegen.branches import Lines
 from slack_ocsf_codegen.certainty import is_certain
@@ -165,7 +166,10 @@ def _function_names(
     usual = max(counts, key=lambda body: counts[body])
     names = {usual: ocsf_class.name}
     for action in actions:
-        names.setdefault(bodies[action.action], f"{ocsf_class.name}_{snake(action.action)}")
+        name = f"{ocsf_class.name}_{snake(action.action)}"
+        numbered = (f"{name}_{number}" for number in count(2))
+        free = (one for one in chain((name,), numbered) if one not in names.values())
+        names.setdefault(bodies[action.action], next(free))
     return names
 
 
@@ -232,11 +236,13 @@ class _Constants:
         return self._name(f"_{snake(label)}_{snake(caption.text)}".upper(), members)
 
     def _name(self, name: str, members: dict[str, object]) -> str:
+        """A name for a constant; those that differ in more than their spelling are numbered."""
         text = repr(members)
-        if self._named.setdefault(name, text) != text:
-            name = f"{name}_{abs(int(str(next(iter(members.values())))))}"
-            self._named[name] = text
-        return name
+        numbered = (f"{name}_{number}" for number in count(2))
+        return next(one for one in chain((name,), numbered) if self._is_free(one, text))
+
+    def _is_free(self, name: str, text: str) -> bool:
+        return self._named.setdefault(name, text) == text
 
 
 def _is_row_constant(value: Value) -> bool:

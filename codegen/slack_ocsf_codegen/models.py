@@ -14,15 +14,15 @@ _BANNER = (
 )
 
 
-def render_models(plan: Plan) -> dict[str, str]:
-    """Return the model modules by their paths in the project, before formatting."""
+def render_models(plan: Plan, package: str) -> dict[str, str]:
+    """Return the model modules by their paths in the package, before formatting."""
     return {
-        "generated/slack_ocsf/models/ocsf.py": _generated(
+        "models/ocsf.py": _generated(
             ocsf_schema(plan),
-            base_class="slack_ocsf.models.checked.Checked",
+            base_class=f"{package}.models.checked.Checked",
             doc=f"The classes and objects of OCSF {plan.ocsf.version} that the mappers make.",
         ),
-        "generated/slack_ocsf/models/slack.py": _generated(
+        "models/slack.py": _generated(
             entry_schema(plan.slack),
             base_class="pydantic.BaseModel",
             doc="Entries of Slack's audit logs; members that are not known here are kept.",

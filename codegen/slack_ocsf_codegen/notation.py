@@ -17,7 +17,7 @@ _SCALARS = {
     "array": SlackType("list", item=SlackType("mixed")),
 }
 _LIST = re.compile(r"(?:vec|varray)<(?P<item>.+)>")
-_DICT = re.compile(r"dict<string, ?.+>")
+_DICT = re.compile(r"dict<string, ?(?P<value>.+)>")
 
 
 def read_notation(notation: str, place: str) -> SlackType:
@@ -31,7 +31,8 @@ def read_notation(notation: str, place: str) -> SlackType:
         return _SCALARS[text]
     if listed := _LIST.fullmatch(text):
         return SlackType("list", item=read_notation(listed["item"], place))
-    if _DICT.fullmatch(text):
+    if named := _DICT.fullmatch(text):
+        read_notation(named["value"], place)
         return SlackType("object")
     raise SchemaUnreadable(
         f"{place}: unknown type notation {notation!r} "

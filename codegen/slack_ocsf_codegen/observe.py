@@ -42,11 +42,21 @@ def _observed(
 def _member(ocsf: Ocsf, attribute: Attribute, holder: str, path: str) -> Lines:
     name = attribute.name
     if not attribute.is_array:
-        line = _observe(ocsf, attribute, path, f"{holder}[{name!r}]")
-        return [f"if {name!r} in {holder}:", *indented([line])]
+        value = f"{holder}[{name!r}]"
+        test = f"{name!r} in {holder}{_short_enough(ocsf, attribute, value)}"
+        return [f"if {test}:", *indented([_observe(ocsf, attribute, path, value)])]
     line = _observe(ocsf, attribute, path + "[{index}]", "item")
     loop = f"for index, item in enumerate({holder}.get({name!r}, ())):"
     return [loop, *indented([line])]
+
+
+def _short_enough(ocsf: Ocsf, attribute: Attribute, value: str) -> str:
+    """Where strings have a limit, the value of an observable has it too; types may have none."""
+    most = ocsf.types["string_t"].max_len
+    data_type = ocsf.types.get(attribute.type)
+    if most is None or data_type is None or data_type.base != "string_t":
+        return ""
+    return f" and len({value}) <= {most}"
 
 
 def _observe(ocsf: Ocsf, attribute: Attribute, path: str, value: str) -> str:

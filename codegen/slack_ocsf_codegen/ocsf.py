@@ -33,7 +33,10 @@ def load_ocsf(folder: Path, version: str) -> Ocsf:
         ) from None
     except ValueError as error:
         raise SchemaUnreadable(f"{file}: not JSON ({error})") from None
-    return read_export(export, version)
+    try:
+        return read_export(export, version)
+    except SchemaUnreadable as error:
+        raise SchemaUnreadable(f"{file}: {error}") from None
 
 
 def read_export(export: Export, version: str) -> Ocsf:
@@ -42,6 +45,8 @@ def read_export(export: Export, version: str) -> Ocsf:
     Raises:
         SchemaUnreadable: It is of another version or lacks a part.
     """
+    if not isinstance(export, Mapping):
+        raise SchemaUnreadable("this is no OCSF export: it is no JSON object")
     try:
         if export["version"] != version:
             raise SchemaUnreadable(f"expected OCSF {version}, the export says {export['version']}")

@@ -35,8 +35,8 @@ class Scope:
         for index, key in enumerate(keys):
             if here.name not in {"object", "mixed"}:
                 raise UnknownPath(
-                    f"unknown Slack path {text!r}: ${'.'.join(keys[:index])} is a {here.name}"
-                    " and has no members"
+                    f"unknown Slack path {text!r}: ${'.'.join(keys[:index])} ({here.name})"
+                    " has no members"
                 )
             if key in members:
                 here = members[key]

@@ -15,19 +15,23 @@ from slack_ocsf_codegen.object_functions import objects_view
 from slack_ocsf_codegen.observe import object_statements
 from slack_ocsf_codegen.reach import observed, reachable
 
-PACKAGE = "generated/slack_ocsf"
+#: The longest string of the strictest version of OCSF; a longer action is none, in any version.
+_LONGEST_ACTION = 65535
 
 
-def render(plan: Plan) -> dict[str, str]:
-    """Return the text of every file that templates lay out, by its path in the project."""
+def render(plan: Plan, package: str) -> dict[str, str]:
+    """Return the text of every module that templates lay out, by its path in the package."""
     environment = templates()
     texts = {
-        f"{PACKAGE}/{path}": laid_out(environment, template, view)
+        path: laid_out(environment, template, {"package": package, **view})
         for path, template, view in (*_package(plan), *_mappers(plan, environment))
     }
-    texts[f"{PACKAGE}/py.typed"] = ""
-    texts["docs/coverage.md"] = laid_out(environment, "coverage.md.jinja", coverage_view(plan))
-    return texts
+    return {**texts, "py.typed": ""}
+
+
+def render_coverage(plan: Plan) -> str:
+    """Return the page that says what becomes of each action."""
+    return laid_out(templates(), "coverage.md.jinja", coverage_view(plan))
 
 
 _File = tuple[str, str, Mapping[str, object]]
@@ -74,6 +78,7 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
             "module_names": ", ".join(sorted(module.ocsf_class.name for module in modules)),
             "modules": [module.ocsf_class.name for module in modules],
             "not_yet_mapped": sorted(plan.not_yet_mapped),
+            "longest_action": _LONGEST_ACTION,
         },
     )
     fit = {"version": version, "patterns": [_pattern(one) for one in _patterns(plan)]}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from slack_ocsf_codegen.activities import Target, read_target
 from slack_ocsf_codegen.errors import MappingErrors
-from slack_ocsf_codegen.event_attributes import event_slots
+from slack_ocsf_codegen.event_attributes import check_section, event_slots
 from slack_ocsf_codegen.ir import (
     ActionLine,
     Conversion,
@@ -16,21 +16,35 @@ from slack_ocsf_codegen.ir import (
     Raw,
     RawTable,
     Slack,
+    Span,
     Table,
 )
-from slack_ocsf_codegen.layers import merged, without_removed
+from slack_ocsf_codegen.layers import merged, removing_nothing, without_removed
 from slack_ocsf_codegen.names import did_you_mean
-from slack_ocsf_codegen.paths import entity_scope, entry_scope
+from slack_ocsf_codegen.paths import Scope, entity_scope, entry_scope
 from slack_ocsf_codegen.values import Resolver
 
 
-def resolve(table: Table, ocsf: Ocsf, slack: Slack) -> Plan:
+def resolve(table: Table, ocsf: Ocsf, slack: Slack, reference: Ocsf | None = None) -> Plan:
     """Return what the table says, every name resolved and every requirement checked.
+
+    Args:
+        table: The table.
+        ocsf: The version of OCSF to resolve it for.
+        slack: What Slack says of its entries.
+        reference: The version that the table is written for. What it has and `ocsf` lacks is
+            left out, so that its values stay under `unmapped`; the plan says what that is.
 
     Raises:
         MappingErrors: All mistakes of the table.
     """
-    resolution = _Resolution(table, ocsf, slack)
+    if reference is None or reference.version == ocsf.version:
+        return _resolved(_Resolution(table, ocsf, slack))
+    _resolved(_Resolution(table, reference, slack))
+    return _resolved(_Resolution(table, ocsf, slack, reference))
+
+
+def _resolved(resolution: "_Resolution") -> Plan:
     plan = resolution.plan()
     if resolution.mistakes:
         raise MappingErrors(tuple(sorted(resolution.mistakes)))
@@ -38,23 +52,37 @@ def resolve(table: Table, ocsf: Ocsf, slack: Slack) -> Plan:
 
 
 class _Resolution:
-    """One run over the table; `mistakes` is a set, since layers are met once for each action."""
+    """One run over the table; `mistakes` is a set, since layers are met once for each action.
 
-    def __init__(self, table: Table, ocsf: Ocsf, slack: Slack) -> None:
+    With a `reference`, for which the table has no mistakes, a value that cannot be resolved is
+    one that this version lacks; what a class requires stays a mistake.
+    """
+
+    def __init__(
+        self, table: Table, ocsf: Ocsf, slack: Slack, reference: Ocsf | None = None
+    ) -> None:
         self.mistakes: set[Mistake] = set()
+        self._lacking: set[str] = set()
+        self._unquoted: set[str] = set()
+        self._reference = reference or ocsf
         self._table = table
         self._ocsf = ocsf
         self._slack = slack
-        self._conversions = _kinds_by_object(table)
+        self._conversions = frozenset(
+            target for targets in table.entities.values() for target in targets
+        )
 
     def plan(self) -> Plan:
         self._check_sections()
         known = tuple(line for line in self._table.actions if self._is_known(line))
         self._check_complete(known)
+        conversions = tuple(self._entities())
+        if self._reference is not self._ocsf:
+            self._conversions = _objects_of(conversions)
         everywhere = ActionLine("", "", self._table.otherwise, self._table.version.span)
         otherwise = self._action(replace(everywhere, span=self._table.otherwise.span))
         actions = [self._action(line) for line in known]
-        conversions = tuple(self._entities())
+        self._check_unused({action.ocsf_class for action in (*actions, otherwise) if action})
         if self.mistakes or otherwise is None:
             raise MappingErrors(tuple(sorted(self.mistakes)))
         return Plan(
@@ -65,23 +93,47 @@ class _Resolution:
             otherwise=otherwise,
             not_yet_mapped=tuple(str(name.value) for name in self._table.not_yet_mapped),
             conversions=conversions,
+            reference=self._reference.version,
+            lacking=tuple(sorted(self._lacking)),
         )
 
     def _report(self, mistake: Mistake) -> None:
         self.mistakes.add(mistake)
 
+    def _cannot_resolve(self, mistake: Mistake) -> None:
+        if self._reference is self._ocsf:
+            self._report(mistake)
+        else:
+            self._lacking.add(mistake.text)
+
     def _check_sections(self) -> None:
         for name, section in self._table.classes.items():
             if name not in self._ocsf.classes:
                 near = did_you_mean(name, self._ocsf.classes)
-                self._report(Mistake(section.span, f"unknown class {name!r}{near}"))
+                self._cannot_resolve(Mistake(section.span, f"unknown class {name!r}{near}"))
         everywhere = {
             name for known in self._ocsf.classes.values() for name in known.body.attributes
         }
         for name, raw in self._table.event.entries.items():
             if name not in everywhere:
                 near = did_you_mean(name, everywhere)
-                self._report(Mistake(raw.span, f"no class has an attribute {name!r}{near}"))
+                self._cannot_resolve(Mistake(raw.span, f"no class has an attribute {name!r}{near}"))
+
+    def _check_unused(self, used: set[str]) -> None:
+        """Check sections that no action uses: they are in no event that would be checked."""
+        for name, section in self._table.classes.items():
+            ocsf_class = self._ocsf.classes.get(name)
+            if ocsf_class is not None and name not in used:
+                check_section(section.entries, ocsf_class, self._resolver(entry_scope(self._slack)))
+
+    def _resolver(self, scope: Scope) -> Resolver:
+        return Resolver(
+            self._ocsf,
+            scope,
+            self._conversions,
+            self._cannot_resolve,
+            strict=self._reference is self._ocsf,
+        )
 
     # --- actions
 
@@ -100,11 +152,13 @@ class _Resolution:
                     )
                 )
             return True
-        if isinstance(line.value, RawTable) and "to" not in line.value.entries:
-            for dotted in _dotted(line.action, line.value):
-                self._report(
-                    Mistake(line.span, f'an action with a dot needs quotes: write "{dotted}" = ...')
-                )
+        dotted = dict(_dotted(line.action, line.value))
+        known = [action for action in self._slack.actions if "." in action]
+        if "." not in line.action and any(did_you_mean(action, known) for action in dotted):
+            for action, span in dotted.items():
+                self._unquoted.add(action)
+                text = f'an action with a dot needs quotes: write "{action}" = ...'
+                self._report(Mistake(span, text))
         else:
             near = did_you_mean(line.action, self._slack.actions)
             self._report(Mistake(line.span, f"unknown action {line.action!r}{near}"))
@@ -134,27 +188,29 @@ class _Resolution:
                 where = "on a line of its own" if action in seen else "in this list twice"
                 self._report(Mistake(name.span, f"{action!r} is {where}: remove it here"))
             declared.add(action)
+        told = {*seen, *declared, *self._unquoted}
         for category, actions in self._slack.categories.items():
             for action in actions:
-                if action not in seen and action not in declared:
+                if action not in told:
+                    told.add(action)
                     text = (
-                        f"{action!r} of Slack's {category!r} is missing: give it a line in"
-                        f" [action.{category}] or name it in not_yet_mapped"
+                        f"{action!r} of Slack's {self._categories_of(action)} is missing: give it"
+                        f" a line in [action.{category}] or name it in not_yet_mapped"
                     )
                     self._report(Mistake(self._table.version.span, text))
 
     def _action(self, line: ActionLine) -> MappedAction | None:
-        target = read_target(line.value, self._ocsf, self._report)
+        target = read_target(line.value, self._ocsf, self._reference, self._report)
         if target is None:
             return None
-        resolver = Resolver(self._ocsf, entry_scope(self._slack), self._conversions, self._report)
+        resolver = self._resolver(entry_scope(self._slack))
         entries = self._layers(target)
         return MappedAction(
             action=line.action,
             category=line.category,
             ocsf_class=target.ocsf_class.name,
             activity=target.activity,
-            slots=event_slots(entries, target.ocsf_class, resolver, line.span),
+            slots=event_slots(entries, target.ocsf_class, resolver, line.span, self._report),
             span=line.span,
         )
 
@@ -167,8 +223,19 @@ class _Resolution:
             if name in ocsf_class.body.attributes
         }
         section = self._table.classes.get(ocsf_class.name)
-        of_class = merged(shared, section.entries if section else {})
-        return without_removed(merged(of_class, target.own))
+        layers = (shared, section.entries if section else {}, target.own)
+        result: Mapping[str, Raw] = {}
+        for layer in layers:
+            self._check_removals(result, layer)
+            result = merged(result, layer)
+        return without_removed(result)
+
+    def _check_removals(self, lower: Mapping[str, Raw], upper: Mapping[str, Raw]) -> None:
+        """An older version may lack what is removed; the one that the table is for does not."""
+        if self._reference is self._ocsf:
+            for name, raw in removing_nothing(lower, upper):
+                text = f"{name!r} is not inherited here: there is nothing to remove"
+                self._report(Mistake(raw.span, text))
 
     # --- conversions
 
@@ -176,11 +243,10 @@ class _Resolution:
         for kind, targets in self._table.entities.items():
             if kind != "any" and kind not in self._slack.entities:
                 near = did_you_mean(kind, self._slack.entities)
-                span = next(iter(targets.values())).span
-                self._report(Mistake(span, f"unknown entity kind {kind!r}{near}"))
+                for raw in targets.values():
+                    self._report(Mistake(raw.span, f"unknown entity kind {kind!r}{near}"))
                 continue
-            scope = entity_scope(self._slack, kind)
-            resolver = Resolver(self._ocsf, scope, self._conversions, self._report)
+            resolver = self._resolver(entity_scope(self._slack, kind))
             for target, raw in targets.items():
                 if (conversion := self._conversion(kind, target, raw, resolver)) is not None:
                     yield conversion
@@ -190,24 +256,21 @@ class _Resolution:
     ) -> Conversion | None:
         body = self._ocsf.objects.get(target)
         if body is None or not body.attributes:
-            near = did_you_mean(target, self._ocsf.objects)
-            self._report(Mistake(raw.span, f"unknown OCSF object {target!r}{near}"))
+            near = did_you_mean(target, (name for name in self._ocsf.objects if name != target))
+            self._cannot_resolve(Mistake(raw.span, f"unknown OCSF object {target!r}{near}"))
             return None
         build = resolver.checked_build(raw, body, target)
         return Conversion(kind, build) if build else None
 
 
-def _kinds_by_object(table: Table) -> dict[str, frozenset[str]]:
-    objects = {target for targets in table.entities.values() for target in targets}
-    return {
-        target: frozenset(kind for kind, targets in table.entities.items() if target in targets)
-        for target in sorted(objects)
-    }
+def _objects_of(conversions: Iterable[Conversion]) -> frozenset[str]:
+    return frozenset(conversion.build.object for conversion in conversions)
 
 
-def _dotted(prefix: str, raw: RawTable) -> Iterable[str]:
-    for name, value in raw.entries.items():
-        if isinstance(value, RawTable) and "to" not in value.entries:
+def _dotted(prefix: str, raw: Raw) -> Iterable[tuple[str, Span]]:
+    """Return the actions that a line without quotes may mean, with their places."""
+    if isinstance(raw, RawTable) and "to" not in raw.entries:
+        for name, value in raw.entries.items():
             yield from _dotted(f"{prefix}.{name}", value)
-        else:
-            yield f"{prefix}.{name}"
+    else:
+        yield prefix, raw.span

@@ -51,5 +51,5 @@ def _path(text: str, scope: Scope) -> Path:
     if isinstance(path, Kind):
         raise UnknownPath("'$kind' has no place in a text")
     if path.type.name in {"object", "list"}:
-        raise UnknownPath(f"{text!r} in a text is no scalar but a {path.type.name}")
+        raise UnknownPath(f"{path} ({path.type.name}) is no scalar, as a text needs")
     return path

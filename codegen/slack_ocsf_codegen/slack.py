@@ -28,8 +28,14 @@ def load_slack(actions: Path, schemas: Path, envelope: Path, documented: Path) -
     Raises:
         SchemaUnreadable: A file is missing or not in its form, or a type notation is unknown.
     """
-    more = _load(documented)["actions"]
-    return slack_from(_load(actions), _load(schemas), _load(envelope), more)
+    more = _load(documented)
+    answers = (_load(actions), _load(schemas), _load(envelope))
+    try:
+        return slack_from(*answers, more["actions"])
+    except (AttributeError, KeyError, TypeError) as error:
+        files = ", ".join(str(file) for file in (actions, schemas, envelope, documented))
+        fact = f"{type(error).__name__}: {error}"
+        raise SchemaUnreadable(f"one of {files} has not the form that it should ({fact})") from None
 
 
 def slack_from(

@@ -136,6 +136,8 @@ class Statements:
             return f"is_filled(v := {read})"
         if conversions.is_pattern(data_type):
             return f"is_{_pattern_name(data_type)}(v := {read})"
+        if data_type.base == "string_t" and data_type.max_len is not None:
+            return f"v := text_within({read}, {data_type.max_len})"
         if data_type.base == "string_t":
             return f"(type(v := {read}) is str and v) or (v := text(v))"
         if data_type.base == "boolean_t":
@@ -151,6 +153,8 @@ class Statements:
             return "filled"
         if conversions.is_pattern(data_type):
             return f"fit_{_pattern_name(data_type)}"
+        if data_type.base == "string_t" and data_type.max_len is not None:
+            return f"texts_within({data_type.max_len})"
         by_base = {"string_t": "text", "boolean_t": "boolean", "float_t": "number"}
         if data_type.name == "timestamp_t":
             return "whole_milliseconds"
@@ -201,7 +205,8 @@ class Statements:
         raise AssertionError("one more name than tables is always free")
 
     def _sentence(self, value: Sentence, put: Put) -> Branch:
-        before = f"v = sentence({', '.join(map(self._part, value.parts))})"
+        cut = f"[:{value.limit}]" if value.limit is not None else ""
+        before = f"v = sentence({', '.join(map(self._part, value.parts))}){cut}"
         return Branch((before,), None if is_certain(value) else "v", tuple(put.value("v")))
 
     def _part(self, part: Part) -> str:

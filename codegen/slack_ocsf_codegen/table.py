@@ -1,7 +1,7 @@
 """Load `mappings.toml`: values from tomllib, places from tree-sitter's TOML grammar."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -69,9 +69,8 @@ class _Reader:
 
     def table(self, document: Mapping[str, Any]) -> Table:
         self._check_parts(document)
-        if self._mistakes:
-            raise MappingErrors(tuple(self._mistakes))
-        return Table(
+        self._raise_mistakes()
+        table = Table(
             file=self._file,
             version=RawLiteral(document["version"], self._span(("version",))),
             otherwise=self._raw(document["otherwise"], ("otherwise",), own=True),
@@ -93,6 +92,12 @@ class _Reader:
             },
             actions=tuple(self._actions(document["action"])),
         )
+        self._raise_mistakes()
+        return table
+
+    def _raise_mistakes(self) -> None:
+        if self._mistakes:
+            raise MappingErrors(tuple(sorted(set(self._mistakes))))
 
     def _check_parts(self, document: Mapping[str, Any]) -> None:
         for part in document:
@@ -103,16 +108,20 @@ class _Reader:
                 self._mistake((part,), f"{part!r} is missing or has the wrong form")
         if not isinstance(document.get("not_yet_mapped", []), list):
             self._mistake(("not_yet_mapped",), "'not_yet_mapped' must be a list of action names")
-        for part in ("event", "class", "entity", "action"):
-            self._check_tables(document.get(part, {}), (part,), 0 if part == "event" else 1)
-        self._check_tables(document.get("entity", {}), ("entity",), 2)
+        for part, depth in (("event", 0), ("class", 1), ("entity", 2)):
+            self._check_tables(document.get(part, {}), (part,), depth)
+        if isinstance(document.get("action"), dict):
+            self._check_tables(document["action"], ("action",), 1)
 
     def _check_tables(self, body: object, key: _Key, depth: int) -> None:
+        name = ".".join(map(str, key))
         if not isinstance(body, dict):
-            self._mistake(key, f"[{'.'.join(map(str, key))}] must be a table")
+            self._mistake(key, f"[{name}] must be a table")
+        elif key[0] == "entity" and depth == 1 and not body:
+            self._mistake(key, f"[{name}] is empty: it takes tables [{name}.<object>]")
         elif depth:
-            for name, member in body.items():
-                self._check_tables(member, (*key, name), depth - 1)
+            for member, inner in body.items():
+                self._check_tables(inner, (*key, member), depth - 1)
 
     def _actions(self, categories: Mapping[str, Mapping[str, Any]]) -> list[ActionLine]:
         return [
@@ -139,8 +148,8 @@ class _Reader:
             return RawArray(tuple(items), self._span(key), own)
         if isinstance(value, str | int | float | bool):
             return RawLiteral(value, self._span(key), own)
-        self._mistakes.append(Mistake(self._span(key), "dates and times are no values here"))
-        raise MappingErrors(tuple(self._mistakes))
+        self._mistake(key, "dates and times are no values here")
+        return RawLiteral(str(value), self._span(key), own)
 
     def _span(self, key: _Key) -> Span:
         """The line of a key, or of the nearest key around it that has one."""
@@ -167,14 +176,28 @@ def _lines(text: str) -> dict[_Key, int]:
 def _section(node: Node, lines: dict[_Key, int]) -> None:
     """`[a.b]`, or `[[a.b]]`, whose elements are counted."""
     head, *pairs = (child for child in node.named_children if child.type != "comment")
-    prefix: _Key = _keys(head)
+    *around, name = _keys(head)
+    prefix: _Key = (*_inside(around, lines), name)
     lines.setdefault(prefix, head.start_point.row + 1)
     if node.type == "table_array_element":
-        index = next(number for number in count() if (*prefix, number) not in lines)
-        prefix = (*prefix, index)
+        prefix = (*prefix, _length(prefix, lines))
         lines[prefix] = head.start_point.row + 1
     for pair in pairs:
         _pair(pair, prefix, lines)
+
+
+def _inside(keys: Iterable[str], lines: Mapping[_Key, int]) -> _Key:
+    """The tables around a table; of an array of tables it is the last one so far."""
+    place: _Key = ()
+    for key in keys:
+        place = (*place, key)
+        if length := _length(place, lines):
+            place = (*place, length - 1)
+    return place
+
+
+def _length(array: _Key, lines: Mapping[_Key, int]) -> int:
+    return next(number for number in count() if (*array, number) not in lines)
 
 
 def _pair(node: Node, prefix: _Key, lines: dict[_Key, int]) -> None:

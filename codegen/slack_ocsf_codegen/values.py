@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from slack_ocsf_codegen import conversions
 from slack_ocsf_codegen.captions import caption_of
-from slack_ocsf_codegen.certainty import is_certain, uncertain
+from slack_ocsf_codegen.certainty import as_written, is_certain, uncertain
 from slack_ocsf_codegen.ir import (
     Attribute,
     Build,
@@ -15,6 +15,7 @@ from slack_ocsf_codegen.ir import (
     Elements,
     First,
     Kind,
+    LiteralValue,
     Lookup,
     Mistake,
     Ocsf,
@@ -26,6 +27,7 @@ from slack_ocsf_codegen.ir import (
     RawLiteral,
     RawTable,
     Read,
+    SlackType,
     Slot,
     Value,
 )
@@ -39,13 +41,15 @@ from slack_ocsf_codegen.sentences import read_sentence
 class Resolver:
     """Resolves values in one scope and collects every mistake it meets.
 
-    `conversions` maps an OCSF object to the kinds that the table converts into it.
+    `conversions` are the OCSF objects that the table writes entities as. Unless `strict`, what
+    cannot be resolved is no mistake but not there.
     """
 
     ocsf: Ocsf
     scope: Scope
-    conversions: Mapping[str, frozenset[str]]
+    conversions: frozenset[str]
     report: Callable[[Mistake], None]
+    strict: bool = True
 
     def value(self, raw: Raw, attribute: Attribute, at: str) -> Value | None:
         """Return the resolved value, or None after reporting why it cannot be one.
@@ -61,6 +65,8 @@ class Resolver:
             if attribute.is_array:
                 return self._array(raw, attribute, at)
             return self._single(raw, attribute, at)
+        except _Reported:
+            return None
         except _Wrong as wrong:
             self.report(Mistake(raw.span, str(wrong)))
         except UnknownPath as unknown:
@@ -69,14 +75,19 @@ class Resolver:
 
     def build(self, raw: RawTable, body: OcsfObject, at: str) -> Build:
         """Return the object that a plain table makes, with what it needs at run time."""
+        if not raw.entries:
+            raise _Wrong(_empty(at))
         slots = self._slots(raw.entries, body, at)
-        needs = _needs(body, slots, at)
-        return Build(body.name, slots, needs)
+        if len(slots) < len(raw.entries) and self.strict:
+            raise _Reported
+        return Build(body.name, slots, _needs(body, slots, at))
 
     def checked_build(self, raw: RawTable, body: OcsfObject, at: str) -> Build | None:
         """Return the object that a table makes, or None after reporting why it cannot be."""
         try:
             return self.build(raw, body, at)
+        except _Reported:
+            return None
         except _Wrong as wrong:
             self.report(Mistake(raw.span, str(wrong)))
             return None
@@ -118,39 +129,46 @@ class Resolver:
             )
         return known, None
 
-    def _first(self, raw: RawTable, attribute: Attribute, at: str) -> Value | None:
+    def _first(self, raw: RawTable, attribute: Attribute, at: str) -> Value:
         _only_keys(raw, {"first"})
         options = raw.entries["first"]
         if not isinstance(options, RawArray) or not options.items:
             raise _Wrong("'first' takes a list of values")
         resolved = [self.value(disowned(option), attribute, at) for option in options.items]
         known = [option for option in resolved if option is not None]
+        if not known or (len(known) < len(resolved) and self.strict):
+            raise _Reported
         for option, after in zip(known, options.items[1:], strict=False):
             if len(known) == len(resolved) and is_certain(option):
                 self.report(
                     Mistake(after.span, "never reached: what stands before is always there")
                 )
                 break
-        return First(tuple(known)) if known else None
+        return First(tuple(known))
 
     def _array(self, raw: Raw, attribute: Attribute, at: str) -> Value:
         single = replace(attribute, is_array=False)
         if isinstance(raw, RawArray):
             items = [self.value(disowned(item), single, at) for item in raw.items]
-            return self._elements([item for item in items if item is not None], raw, at)
+            return self._elements(items, raw, at)
         if isinstance(raw, RawTable) and "match" in raw.entries:
             return self._lookup(raw, single, at, each=True)
         if isinstance(raw, RawLiteral) and isinstance(raw.value, str) and raw.value[:1] == "$":
             path = self.scope.resolve(raw.value)
             if isinstance(path, Path) and not attribute.object_type:
-                return self._read(path, attribute, is_array=True)
+                return self._read(path, attribute, at)
         raise _Wrong(f"{at!r} is a list: write [...], a path to a list, or 'match'")
 
-    def _elements(self, items: list[Value], raw: RawArray, at: str) -> Value:
-        if items and all(isinstance(item, Constant) for item in items):
-            values = tuple(item.value for item in items if isinstance(item, Constant))
-            return Constant(values, parameter=at if raw.own else None)
-        return Elements(tuple(items))
+    def _elements(self, items: list[Value | None], raw: RawArray, at: str) -> Value:
+        if not items:
+            raise _Wrong(_empty(at))
+        known = tuple(item for item in items if item is not None)
+        if not known or (len(known) < len(items) and self.strict):
+            raise _Reported
+        constants = tuple(item.value for item in known if isinstance(item, Constant))
+        if len(constants) == len(known):
+            return Constant(constants, parameter=at if raw.own else None)
+        return Elements(known)
 
     def _single(self, raw: Raw, attribute: Attribute, at: str) -> Value:
         if isinstance(raw, RawArray):
@@ -170,7 +188,7 @@ class Resolver:
             return self._other(raw, attribute, at)
         body = self.ocsf.objects.get(attribute.object_type or "")
         if body is None or not body.attributes:
-            raise _Wrong(f"{at!r} is a {attribute.type}, not an object with attributes")
+            raise _Wrong(_misfit("an object", attribute, at))
         return self.build(raw, body, at)
 
     def _path(self, text: str, attribute: Attribute, at: str) -> Value:
@@ -178,19 +196,19 @@ class Resolver:
         if attribute.enum and attribute.type != "string_t":
             raise _Wrong(f"{at!r} is an enum: write a caption, 'match', or {{ other = {text!r} }}")
         if isinstance(path, Kind):
-            if self.ocsf.types[attribute.type].base != "string_t" or attribute.object_type:
-                raise _Wrong(f"'$kind' is a string, {at!r} is {_type_name(attribute)}")
+            if attribute.object_type or self.ocsf.types[attribute.type].base != "string_t":
+                raise _Wrong(_misfit("$kind (string)", attribute, at))
             return path
         if path.type.wrapped:
             return self._convert(path, attribute, at)
         if attribute.object_type and attribute.object_type != "object":
-            raise _Wrong(f"{path} is no entity, so it cannot be written as {_type_name(attribute)}")
-        return self._read(path, attribute, is_array=False)
+            raise _Wrong(_misfit(f"{path} ({path.type.name})", attribute, at))
+        return self._read(path, attribute, at)
 
     def _convert(self, path: Path, attribute: Attribute, at: str) -> Value:
         target = attribute.object_type
         if target is None:
-            raise _Wrong(f"{path} is an entity, {at!r} is {_type_name(attribute)}")
+            raise _Wrong(_misfit(f"{path} (an entity)", attribute, at))
         if target not in self.conversions:
             raise _Wrong(
                 f"no entity is written as {target!r}: there is no [entity.<kind>.{target}]"
@@ -198,25 +216,23 @@ class Resolver:
             )
         return Convert(path, target)
 
-    def _read(self, path: Path, attribute: Attribute, *, is_array: bool) -> Value:
+    def _read(self, path: Path, attribute: Attribute, at: str) -> Value:
         name = "object" if attribute.object_type == "object" else attribute.type
         data_type = self.ocsf.types.get(name) or self.ocsf.types["json_t"]
-        if not conversions.fits(path.type, data_type, is_array=is_array):
-            raise _Wrong(
-                f"{path} is a {path.type.name}, {attribute.name!r} takes {_type_name(attribute)}"
-            )
-        return Read(path, name, is_array)
+        if not conversions.fits(path.type, data_type, is_array=attribute.is_array):
+            raise _Wrong(_misfit(f"{path} ({path.type.name})", attribute, at))
+        return Read(path, name, attribute.is_array)
 
     def _literal(self, raw: RawLiteral, attribute: Attribute, at: str) -> Constant | Caption:
         parameter = at if raw.own and "." in at else None
         if attribute.enum and attribute.type != "string_t":
             return replace(caption_of(raw.value, attribute, _Wrong), parameter=parameter)
         if attribute.object_type:
-            raise _Wrong(f"{raw.value!r} is no {_type_name(attribute)}")
+            raise _Wrong(_misfit(_shown(raw.value), attribute, at))
         if attribute.enum and raw.value not in attribute.enum:
             raise _Wrong(f"{at!r} is one of {', '.join(attribute.enum)}, not {raw.value!r}")
         if not conversions.literal_fits(raw.value, self.ocsf.types[attribute.type]):
-            raise _Wrong(f"{raw.value!r} is no {_type_name(attribute)}, as {at!r} takes")
+            raise _Wrong(_misfit(_shown(raw.value), attribute, at))
         return Constant(raw.value, parameter)
 
     def _lookup(self, raw: RawTable, attribute: Attribute, at: str, *, each: bool) -> Value:
@@ -224,7 +240,7 @@ class Resolver:
         if not isinstance(source, RawLiteral) or not str(source.value).startswith("$"):
             raise _Wrong("'match' takes a $path")
         path = self.scope.resolve(str(source.value))
-        if isinstance(path, Kind) or path.type.name not in {"string", "mixed", "list"}:
+        if isinstance(path, Kind) or not _is_looked_up(path.type, each=each):
             raise _Wrong(f"'match' looks up strings; {source.value} is none")
         arms = {
             name: self._arm(arm, attribute, at)
@@ -232,6 +248,8 @@ class Resolver:
             if name != "match"
         }
         default = arms.pop("default", None)
+        if not arms:
+            raise _Wrong("'match' has no arms")
         return Lookup(path, tuple(arms.items()), default, each)
 
     def _arm(self, raw: Raw, attribute: Attribute, at: str) -> Constant | Caption:
@@ -246,10 +264,10 @@ class Resolver:
             raise _Wrong("'text' takes a string")
         data_type = self.ocsf.types.get(attribute.type)
         if attribute.enum or data_type is None or data_type.base != "string_t":
-            raise _Wrong(f"a text is a string, {at!r} is {_type_name(attribute)}")
-        if conversions.is_pattern(data_type):
-            raise _Wrong(f"a text cannot be {_type_name(attribute)}, as {at!r} takes")
-        return read_sentence(text.value, self.scope)
+            raise _Wrong(_misfit("a text", attribute, at))
+        if data_type.regex:
+            raise _Wrong(_misfit("a text", attribute, at))
+        return replace(read_sentence(text.value, self.scope), limit=data_type.max_len)
 
     def _other(self, raw: RawTable, attribute: Attribute, at: str) -> Value:
         _only_keys(raw, {"other"})
@@ -264,12 +282,16 @@ class Resolver:
         if isinstance(path, Kind):
             return OtherText(path)
         if path.type.name not in {"string", "mixed"}:
-            raise _Wrong(f"{path} is a {path.type.name}, 'other' takes a string")
+            raise _Wrong(f"{path} ({path.type.name}) does not fit 'other' (string)")
         return OtherText(Read(path, "string_t"))
 
 
 class _Wrong(Exception):
     """What is wrong with the value at hand."""
+
+
+class _Reported(Exception):
+    """A part of the value at hand is wrong, which is told already."""
 
 
 def _only_keys(raw: RawTable, known: set[str]) -> None:
@@ -284,20 +306,35 @@ def _needs(body: OcsfObject, slots: tuple[Slot, ...], at: str) -> tuple[str, ...
     open_ones = uncertain(body, slots)
     for requirement in open_ones:
         if not there.intersection(requirement.attributes):
-            wanted = " or ".join(map(repr, requirement.attributes))
-            raise _Wrong(f"{at!r} needs {wanted}, being a {body.name}")
+            wanted = as_written(requirement, body)
+            raise _Wrong(f"{at!r} (object {body.name}) needs {wanted}")
     narrowest = open_ones[0].attributes if open_ones else ()
     for requirement in open_ones:
         if not set(narrowest) <= set(requirement.attributes):
             raise _Wrong(
-                f"{at!r} needs {' or '.join(narrowest)}, and {' or '.join(requirement.attributes)},"
-                " and each can be absent: end one of them with a literal"
+                f"{at!r} (object {body.name}) needs {as_written(open_ones[0], body)}, and"
+                f" {as_written(requirement, body)}, and each can be absent:"
+                " end one of them with a literal"
             )
     return tuple(name for name in narrowest if name in there)
 
 
-def _type_name(attribute: Attribute) -> str:
-    one = attribute.object_type or attribute.type
-    return (
-        f"a list of {one}" if attribute.is_array else f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
-    )
+def _is_looked_up(slack: SlackType, *, each: bool) -> bool:
+    """Whether a value of the type can be a string, or a list of them for a list."""
+    if each and slack.name == "list":
+        return slack.item is not None and slack.item.name in {"string", "mixed"}
+    return slack.name in {"string", "mixed"}
+
+
+def _misfit(what: str, attribute: Attribute, at: str) -> str:
+    one = f"object {attribute.object_type}" if attribute.object_type else attribute.type
+    return f"{what} does not fit {at!r} ({'list of ' if attribute.is_array else ''}{one})"
+
+
+def _shown(value: LiteralValue) -> str:
+    """A literal as the table spells it."""
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+def _empty(at: str) -> str:
+    return f"{at!r} is empty: to remove an inherited attribute write false"

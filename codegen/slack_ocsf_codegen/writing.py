@@ -7,6 +7,8 @@ from pathlib import Path
 #: Everything in this folder is generated; what is there and not generated is out of date.
 _OWNED = Path("generated/slack_ocsf")
 
+_NOTHING = "/dev/null"
+
 
 def write(project: Path, texts: Mapping[str, str]) -> list[str]:
     """Write the files that differ, remove what is no longer generated; return their paths."""
@@ -27,16 +29,26 @@ def write(project: Path, texts: Mapping[str, str]) -> list[str]:
 
 def differences(project: Path, texts: Mapping[str, str]) -> str:
     """Return a unified diff from what is there to what would be generated; empty when current."""
-    wanted = {**texts, **dict.fromkeys(_stale(project, texts), "")}
+    wanted = {**texts, **dict.fromkeys(_stale(project, texts))}
     return "".join(
         line for path, text in sorted(wanted.items()) for line in _diff(project, path, text)
     )
 
 
-def _diff(project: Path, path: str, text: str) -> Iterator[str]:
-    there = _read(project / path) or ""
-    return difflib.unified_diff(
-        there.splitlines(keepends=True), text.splitlines(keepends=True), f"a/{path}", f"b/{path}"
+def _diff(project: Path, path: str, text: str | None) -> Iterator[str]:
+    old = _read(project / path)
+    if old == text:
+        return
+    before, after = f"a/{path}", f"b/{path}"
+    if old is None or text is None:
+        before, after = (_NOTHING, after) if old is None else (before, _NOTHING)
+    if not old and not text:  # no line to show, as of py.typed: the names tell
+        yield from (f"--- {before}\n", f"+++ {after}\n")
+    yield from difflib.unified_diff(
+        (old or "").splitlines(keepends=True),
+        (text or "").splitlines(keepends=True),
+        before,
+        after,
     )
 
 
@@ -50,6 +62,6 @@ def _stale(project: Path, texts: Mapping[str, str]) -> list[str]:
 
 def _read(file: Path) -> str | None:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return None

@@ -382,6 +382,8 @@ def map_event(entry: Members) -> Event:
     action = entry.get("action")
     if type(action) is not str or not action:
         raise MappingError("action", "is missing" if action in (None, "") else "is no string")
+    if len(action) > 65535:
+        raise MappingError("action", "is longer than 65535 characters")
     time = milliseconds(entry.get("date_create"))
     if time is None:
         missing = entry.get("date_create") is None

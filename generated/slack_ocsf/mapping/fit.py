@@ -95,6 +95,17 @@ def text(value: object) -> str:
     return ""
 
 
+def text_within(value: object, most: int) -> str:
+    """Return a scalar as a string, empty also when it is longer than `most` characters."""
+    written = text(value)
+    return written if len(written) <= most else ""
+
+
+def texts_within(most: int) -> Callable[[object], str]:
+    """Return the fit of strings of limited length."""
+    return lambda value: text_within(value, most)
+
+
 def milliseconds(value: object) -> int | None:
     """Return a time of Slack's in ms since the epoch, its unit told by its size; else None."""
     number = _number(value)
@@ -278,19 +289,6 @@ def fit_mac(value: object) -> object:
     return value if is_mac(value) else None
 
 
-_SUBNET = re.compile(".")
-
-
-def is_subnet(value: object) -> bool:
-    """Whether a value is an OCSF subnet_t."""
-    return type(value) is str and value[-1:] != "\n" and len(value) <= 42 and _SUBNET.search(value) is not None
-
-
-def fit_subnet(value: object) -> object:
-    """Return an OCSF subnet_t, else None."""
-    return value if is_subnet(value) else None
-
-
 _UUID = re.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 
 
@@ -310,7 +308,7 @@ def parses_as_ip(value: str) -> bool:
         ip_address(value)
     except ValueError:
         return False
-    return True
+    return not any(map(str.isspace, value))
 
 
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]*[A-Za-z0-9]")

@@ -18,6 +18,9 @@ class Checked(BaseModel):
             for name, member in value.items():
                 if member is None or member == {}:
                     raise ValueError(f"{name} is there and says nothing")
+                # a Literal of numbers takes True for 1
+                if isinstance(member, bool | float) and str(name).endswith(("_id", "_uid")):
+                    raise ValueError(f"{name} is no integer")
         return value
 
     @model_validator(mode="after")
