@@ -14,12 +14,16 @@ from slack_ocsf.mapping import ACTIONS, NOT_YET_MAPPED, MappingError, map_event
 
 __all__ = [
     "ACTIONS",
+    "LONGEST_STRING",
     "MAPPING_VERSION",
     "NOT_YET_MAPPED",
     "OCSF_VERSION",
     "MappingError",
     "map_event",
 ]
+
+#: The most characters that a string attribute holds in this version.
+LONGEST_STRING = 2**63 - 1
 
 #: The version of OCSF that events are of, as in `metadata.version`.
 OCSF_VERSION = "1.5.0"

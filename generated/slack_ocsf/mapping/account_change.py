@@ -34,6 +34,13 @@ _CREATE_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Create", "type_ui
 _DETACH_POLICY_ACTIVITY: Event = {"activity_id": 8, "activity_name": "Detach Policy", "type_uid": 300108, "type_name": "Account Change: Detach Policy"}
 _DISABLE_ACTIVITY: Event = {"activity_id": 5, "activity_name": "Disable", "type_uid": 300105, "type_name": "Account Change: Disable"}
 _ENABLE_ACTIVITY: Event = {"activity_id": 2, "activity_name": "Enable", "type_uid": 300102, "type_name": "Account Change: Enable"}
+_OTHER_CONFLICT_RESOLUTION_DELETE: Event = {
+    "activity_id": 99,
+    "activity_name": "Conflict Resolution Delete",
+    "type_uid": 300199,
+    "type_name": "Account Change: Other",
+}
+_OTHER_CONFLICT_RESOLVE: Event = {"activity_id": 99, "activity_name": "Conflict Resolve", "type_uid": 300199, "type_name": "Account Change: Other"}
 _OTHER_FORCE_UPGRADE: Event = {"activity_id": 99, "activity_name": "Force Upgrade", "type_uid": 300199, "type_name": "Account Change: Other"}
 _OTHER_JOIN_WORKSPACE: Event = {"activity_id": 99, "activity_name": "Join Workspace", "type_uid": 300199, "type_name": "Account Change: Other"}
 _OTHER_MERGE: Event = {"activity_id": 99, "activity_name": "Merge", "type_uid": 300199, "type_name": "Account Change: Other"}
@@ -54,7 +61,7 @@ _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 
 
 def account_change(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (31 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry (34 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
@@ -76,7 +83,17 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" of ", text(entity.get("name"))), whole(" by ", text(actor.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", role ", text(details.get("role"))),
+        whole(" for ", text(details.get("target_user"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -190,7 +207,17 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" of ", text(entity.get("name"))), whole(" by ", text(actor.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", role ", text(details.get("role"))),
+        whole(" for ", text(details.get("target_user"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -315,7 +342,17 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" of ", text(entity.get("name"))), whole(" by ", text(actor.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", role ", text(details.get("role"))),
+        whole(" for ", text(details.get("target_user"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -446,7 +483,17 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" of ", text(entity.get("name"))), whole(" by ", text(actor.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", role ", text(details.get("role"))),
+        whole(" for ", text(details.get("target_user"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -572,10 +619,13 @@ ACTIONS: dict[str, Row] = {
     "role_change_to_guest": (account_change, _EVENT | _OTHER_ROLE_CHANGE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "role_change_to_user": (account_change, _EVENT | _OTHER_ROLE_CHANGE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "org_owner_created": (account_change, _EVENT | _OTHER_ROLE_CHANGE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
+    "guest_transferred_to_external_user": (account_change, _EVENT | _OTHER_ROLE_CHANGE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "user_created": (account_change, _EVENT | _CREATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "user_deactivated": (account_change, _EVENT | _DISABLE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "user_reactivated": (account_change, _EVENT | _ENABLE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "user_merged": (account_change, _EVENT | _OTHER_MERGE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "migration_user_conflict_resolved": (account_change, _EVENT | _OTHER_CONFLICT_RESOLVE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "migration_user_conflict_resolution_deleted": (account_change, _EVENT | _OTHER_CONFLICT_RESOLUTION_DELETE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "user_joined_workspace": (account_change, _EVENT | _OTHER_JOIN_WORKSPACE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "guest_joined_workspace": (account_change, _EVENT | _OTHER_JOIN_WORKSPACE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "user_username_updated": (account_change, _EVENT | _OTHER_UPDATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),

@@ -32,6 +32,7 @@ _CREATE_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Create", "type_ui
 _DELETE_ACTIVITY: Event = {"activity_id": 4, "activity_name": "Delete", "type_uid": 600304, "type_name": "API Activity: Delete"}
 _OTHER_CALL: Event = {"activity_id": 99, "activity_name": "Call", "type_uid": 600399, "type_name": "API Activity: Other"}
 _OTHER_EXECUTE: Event = {"activity_id": 99, "activity_name": "Execute", "type_uid": 600399, "type_name": "API Activity: Other"}
+_OTHER_INVOKE: Event = {"activity_id": 99, "activity_name": "Invoke", "type_uid": 600399, "type_name": "API Activity: Other"}
 _OTHER_RUN: Event = {"activity_id": 99, "activity_name": "Run", "type_uid": 600399, "type_name": "API Activity: Other"}
 _READ_ACTIVITY: Event = {"activity_id": 2, "activity_name": "Read", "type_uid": 600302, "type_name": "API Activity: Read"}
 _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
@@ -40,7 +41,7 @@ _UPDATE_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Update", "type_ui
 
 
 def api_activity(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (41 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry (47 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
@@ -62,7 +63,17 @@ def api_activity(entry: Members, action: str, time: int, event: Event, own: Memb
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" by ", text(actor.get("name"))), whole(" through ", text(context_app.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(details.get("tool_name"))),
+        whole(" for ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" through ", text(context.get("acting_agent"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -206,6 +217,12 @@ ACTIONS: dict[str, Row] = {
     "mcp_slack_list_user_channels_tool_called": (api_activity, _EVENT | _READ_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "slack_ai_mcp_tool_called": (api_activity, _EVENT | _OTHER_CALL | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "slack_ai_mcp_resource_read": (api_activity, _EVENT | _READ_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_mcp_message_sent": (api_activity, _EVENT | _CREATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_mcp_link_opened": (api_activity, _EVENT | _READ_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "app_agentforce_execute_slack_action": (api_activity, _EVENT | _OTHER_EXECUTE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_skill_invoked": (api_activity, _EVENT | _OTHER_INVOKE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_calendar_read": (api_activity, _EVENT | _READ_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_calendar_create": (api_activity, _EVENT | _CREATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_calendar_update": (api_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "app_flows_execute_slack_action": (api_activity, _EVENT | _OTHER_EXECUTE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
 }

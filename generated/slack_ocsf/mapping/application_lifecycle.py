@@ -32,8 +32,12 @@ _DISPOSITION_BLOCKED: Event = {"disposition_id": 2, "disposition": "Blocked"}
 _ENABLE_ACTIVITY: Event = {"activity_id": 6, "activity_name": "Enable", "type_uid": 600206, "type_name": "Application Lifecycle: Enable"}
 _INSTALL_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Install", "type_uid": 600201, "type_name": "Application Lifecycle: Install"}
 _OTHER_APPROVE: Event = {"activity_id": 99, "activity_name": "Approve", "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
+_OTHER_CONNECT: Event = {"activity_id": 99, "activity_name": "Connect", "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
 _OTHER_CREATE: Event = {"activity_id": 99, "activity_name": "Create", "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
+_OTHER_DISCONNECT: Event = {"activity_id": 99, "activity_name": "Disconnect", "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
+_OTHER_EXPORT: Event = {"activity_id": 99, "activity_name": "Export", "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
 _OTHER_RESTRICT: Event = {"activity_id": 99, "activity_name": "Restrict", "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
+_OTHER_RULE_MATCH: Event = {"activity_id": 99, "activity_name": "Rule Match", "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
 _OTHER_TOKEN_PRESERVE: Event = {"activity_id": 99, "activity_name": "Token Preserve", "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
 _OTHER_UNAPPROVE: Event = {"activity_id": 99, "activity_name": "Unapprove", "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
 _REMOVE_ACTIVITY: Event = {"activity_id": 2, "activity_name": "Remove", "type_uid": 600202, "type_name": "Application Lifecycle: Remove"}
@@ -46,7 +50,7 @@ _UPDATE_ACTIVITY: Event = {"activity_id": 8, "activity_name": "Update", "type_ui
 
 
 def application_lifecycle(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (31 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry (40 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
@@ -68,7 +72,16 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" by ", text(actor.get("name"))), whole(" on ", text(entity.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", app ", text(details.get("app_name"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -187,7 +200,16 @@ def application_lifecycle_child_app_auto_install_denied(entry: Members, action: 
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" by ", text(actor.get("name"))), whole(" on ", text(entity.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", app ", text(details.get("app_name"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -293,6 +315,13 @@ ACTIONS: dict[str, Row] = {
     "app_deployed": (application_lifecycle, _EVENT | _INSTALL_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "app_manifest_created": (application_lifecycle, _EVENT | _OTHER_CREATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "app_manifest_updated": (application_lifecycle, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "child_app_manifest_created": (application_lifecycle, _EVENT | _OTHER_CREATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "child_app_manifest_updated": (application_lifecycle, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "child_app_manifest_deleted": (application_lifecycle, _EVENT | _REMOVE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "child_app_manifest_exported": (application_lifecycle, _EVENT | _OTHER_EXPORT | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "child_app_manager_disconnected": (application_lifecycle, _EVENT | _OTHER_DISCONNECT | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "app_allowlist_rule_matched": (application_lifecycle, _EVENT | _OTHER_RULE_MATCH | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "admin_app_config_updated": (application_lifecycle, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "app_variable_added": (application_lifecycle, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "app_variable_removed": (application_lifecycle, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "app_token_preserved": (application_lifecycle, _EVENT | _OTHER_TOKEN_PRESERVE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
@@ -316,6 +345,8 @@ ACTIONS: dict[str, Row] = {
     "agentforce_agent_deactivated": (application_lifecycle, _EVENT | _DISABLE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "agentforce_agent_actions_updated": (application_lifecycle, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "agentforce_agent_metadata_updated": (application_lifecycle, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "agentforce_agent_slack_connection_added": (application_lifecycle, _EVENT | _OTHER_CONNECT | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "agentforce_agent_slack_connection_removed": (application_lifecycle, _EVENT | _OTHER_DISCONNECT | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "agentforce_agent_slack_deleted": (application_lifecycle, _EVENT | _REMOVE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "cli_app_deploy": (application_lifecycle, _EVENT | _INSTALL_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "cli_app_install": (application_lifecycle, _EVENT | _INSTALL_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),

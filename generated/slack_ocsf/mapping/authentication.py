@@ -41,7 +41,7 @@ _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 
 
 def authentication(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (8 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry (5 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
@@ -64,10 +64,14 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
         text(entry.get("action")),
-        whole(" of ", text(entity.get("name"))),
-        whole(" by ", text(actor.get("name"))),
+        whole(" for ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" through ", text(context_app.get("name"))),
         whole(" from ", text(context.get("ip_address"))),
+        whole(": ", text(details.get("reason"))),
     )
     if v:
         event["message"] = v
@@ -190,10 +194,14 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
         text(entry.get("action")),
-        whole(" of ", text(entity.get("name"))),
-        whole(" by ", text(actor.get("name"))),
+        whole(" for ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" through ", text(context_app.get("name"))),
         whole(" from ", text(context.get("ip_address"))),
+        whole(": ", text(details.get("reason"))),
     )
     if v:
         event["message"] = v
@@ -284,6 +292,134 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
     return event
 
 
+def authentication_user_login(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
+    """Map an entry (3 actions); `event` holds the constants, `own` the action's own."""
+    v: Any
+    unmapped = entry.copy()
+    actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
+    actor_wrapper_left = actor_wrapper.copy()
+    actor_left = actor.copy()
+    context = v if type(v := entry.get("context")) is dict else NOTHING
+    context_left = context.copy()
+    details = v if type(v := entry.get("details")) is dict else NOTHING
+    details_left = details.copy()
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
+    entity_wrapper_left = entity_wrapper.copy()
+    entity_left = entity.copy()
+    context_app = v if type(v := context.get("app")) is dict else NOTHING
+    context_app_left = context_app.copy()
+    context_location = v if type(v := context.get("location")) is dict else NOTHING
+    context_location_left = context_location.copy()
+    event["time"] = time
+    take_time(unmapped, "date_create")
+    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+        event["status_detail"] = v
+        details_left.pop("reason", None)
+    v = sentence(
+        whole(text(entity.get("name")), " "),
+        whole("(", text(entity.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+        whole(": ", text(details.get("reason"))),
+    )
+    if v:
+        event["message"] = v
+    actor_: Event = {}
+    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        actor_["user"] = v
+    session_: Event = {}
+    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+        session_["uid"] = v
+        context_left.pop("session_id", None)
+    if session_:
+        actor_["session"] = session_
+    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+        actor_["app_uid"] = v
+        context_app_left.pop("id", None)
+    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_app_left.pop("name", None)
+    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_left.pop("acting_agent", None)
+    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        unmapped.pop("acting_agent", None)
+    if actor_:
+        event["actor"] = actor_
+    src_endpoint_: Event = {}
+    if is_ip(v := context.get("ip_address")):
+        src_endpoint_["ip"] = v
+        context_left.pop("ip_address", None)
+    if src_endpoint_:
+        event["src_endpoint"] = src_endpoint_
+    http_request_: Event = {}
+    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+        http_request_["user_agent"] = v
+        context_left.pop("ua", None)
+    if http_request_:
+        event["http_request"] = http_request_
+    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
+    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+        metadata_["uid"] = v
+        unmapped.pop("id", None)
+    metadata_["event_code"] = action
+    unmapped.pop("action", None)
+    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+        metadata_["original_time"] = v
+        unmapped.pop("date_create", None)
+    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+        metadata_["tenant_uid"] = v
+        context_location_left.pop("id", None)
+    event["metadata"] = metadata_
+    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["user"] = v
+    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        event["user"] = v
+    else:
+        event["user"] = {"name": "unknown"}
+    event["service"] = {"name": "Slack"}
+    session_2: Event = {}
+    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+        session_2["uid"] = v
+        context_left.pop("session_id", None)
+    if session_2:
+        event["session"] = session_2
+    observables: list[Event] = []
+    if "actor" in event:
+        observe_actor("actor", event["actor"], observables)
+    if "http_request" in event:
+        observe_http_request("http_request", event["http_request"], observables)
+    if "src_endpoint" in event:
+        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
+    if "user" in event:
+        observe_user("user", event["user"], observables)
+    if observables:
+        event["observables"] = observables
+    if context_location:
+        put_back(context_left, "location", context_location_left)
+    if context_app:
+        put_back(context_left, "app", context_app_left)
+    if entity:
+        put_back(entity_wrapper_left, entity_kind, entity_left)
+    if entity_wrapper:
+        put_back(unmapped, "entity", entity_wrapper_left)
+    if details:
+        put_back(unmapped, "details", details_left)
+    if context:
+        put_back(unmapped, "context", context_left)
+    if actor:
+        put_back(actor_wrapper_left, actor_kind, actor_left)
+    if actor_kind == "user":
+        actor_wrapper_left.pop("type", None)
+    if actor_wrapper:
+        put_back(unmapped, "actor", actor_wrapper_left)
+    if unmapped:
+        event["unmapped"] = unmapped
+    return event
+
+
 def authentication_ip_allowlist_access_denied(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (1 action); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -308,10 +444,14 @@ def authentication_ip_allowlist_access_denied(entry: Members, action: str, time:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
         text(entry.get("action")),
-        whole(" of ", text(entity.get("name"))),
-        whole(" by ", text(actor.get("name"))),
+        whole(" for ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" through ", text(context_app.get("name"))),
         whole(" from ", text(context.get("ip_address"))),
+        whole(": ", text(details.get("reason"))),
     )
     if v:
         event["message"] = v
@@ -415,9 +555,9 @@ def authentication_ip_allowlist_access_denied(entry: Members, action: str, time:
 
 ACTIONS: dict[str, Row] = {
     "bulk_session_reset_by_admin": (authentication_bulk_session_reset_by_admin, _EVENT | _LOGOFF_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
-    "user_login": (authentication, _EVENT | _LOGON_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
-    "user_login_failed": (authentication, _EVENT | _LOGON_ACTIVITY | _SEVERITY_LOW | _STATUS_FAILURE, {}),
-    "user_logout": (authentication, _EVENT | _LOGOFF_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "user_login": (authentication_user_login, _EVENT | _LOGON_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "user_login_failed": (authentication_user_login, _EVENT | _LOGON_ACTIVITY | _SEVERITY_LOW | _STATUS_FAILURE, {}),
+    "user_logout": (authentication_user_login, _EVENT | _LOGOFF_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "user_logout_compromised": (authentication, _EVENT | _LOGOFF_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "user_logout_non_compliant_mobile_app_version": (authentication, _EVENT | _LOGOFF_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "user_session_invalidated": (authentication, _EVENT | _LOGOFF_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),

@@ -59,7 +59,16 @@ def datastore_activity(entry: Members, action: str, time: int, event: Event, own
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" by ", text(actor.get("name"))), whole(" on ", text(entity.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(details.get("datastore_name"))),
+        whole(" in ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}

@@ -81,9 +81,12 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
         text(entry.get("action")),
         whole(" about ", text(entity.get("name"))),
-        whole(" by ", text(actor.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" through ", text(context_app.get("name"))),
         whole(" from ", text(context.get("ip_address"))),
     )
     if v:
@@ -270,10 +273,11 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
         text(entry.get("action")),
-        whole(" about ", text(entity.get("name"))),
-        whole(" by ", text(actor.get("name"))),
         whole(" from ", text(context.get("ip_address"))),
+        whole(", before that from ", text(details.get("previous_ip_address"))),
     )
     if v:
         event["message"] = v

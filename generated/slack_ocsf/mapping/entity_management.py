@@ -32,22 +32,58 @@ _ACTIVATE_ACTIVITY: Event = {"activity_id": 10, "activity_name": "Activate", "ty
 _CREATE_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Create", "type_uid": 300401, "type_name": "Entity Management: Create"}
 _DEACTIVATE_ACTIVITY: Event = {"activity_id": 11, "activity_name": "Deactivate", "type_uid": 300411, "type_name": "Entity Management: Deactivate"}
 _DELETE_ACTIVITY: Event = {"activity_id": 4, "activity_name": "Delete", "type_uid": 300404, "type_name": "Entity Management: Delete"}
+_DISABLE_ACTIVITY: Event = {"activity_id": 9, "activity_name": "Disable", "type_uid": 300409, "type_name": "Entity Management: Disable"}
+_ENABLE_ACTIVITY: Event = {"activity_id": 8, "activity_name": "Enable", "type_uid": 300408, "type_name": "Entity Management: Enable"}
 _ENROLL_ACTIVITY: Event = {"activity_id": 6, "activity_name": "Enroll", "type_uid": 300406, "type_name": "Entity Management: Enroll"}
 _OTHER_AUTH_POLICY_ASSIGN: Event = {"activity_id": 99, "activity_name": "Auth Policy Assign", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_AUTH_POLICY_CREATE: Event = {"activity_id": 99, "activity_name": "Auth Policy Create", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_AUTH_POLICY_REMOVE: Event = {"activity_id": 99, "activity_name": "Auth Policy Remove", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_AUTO_INSTALL_RULE_CREATE: Event = {
+    "activity_id": 99,
+    "activity_name": "Auto Install Rule Create",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_BILLING_ADDRESS_ADD: Event = {"activity_id": 99, "activity_name": "Billing Address Add", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_BULK_EMAIL_PROCESS_COMPLETE: Event = {
+    "activity_id": 99,
+    "activity_name": "Bulk Email Process Complete",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
 _OTHER_CONNECT: Event = {"activity_id": 99, "activity_name": "Connect", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_DISCONNECT: Event = {"activity_id": 99, "activity_name": "Disconnect", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_DOMAIN_ADD: Event = {"activity_id": 99, "activity_name": "Domain Add", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_DOMAIN_DELETE: Event = {"activity_id": 99, "activity_name": "Domain Delete", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_DOMAIN_EMAIL_RESTRICT: Event = {"activity_id": 99, "activity_name": "Domain Email Restrict", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_DOMAIN_EMAIL_UNRESTRICT: Event = {
+    "activity_id": 99,
+    "activity_name": "Domain Email Unrestrict",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
 _OTHER_DOMAIN_UNVERIFY: Event = {"activity_id": 99, "activity_name": "Domain Unverify", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_DOMAIN_VERIFY: Event = {"activity_id": 99, "activity_name": "Domain Verify", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_EXPORT_APPROVE: Event = {"activity_id": 99, "activity_name": "Export Approve", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_EXPORT_COMPLETE: Event = {"activity_id": 99, "activity_name": "Export Complete", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_EXPORT_CONFIGURATION_DELETE: Event = {
+    "activity_id": 99,
+    "activity_name": "Export Configuration Delete",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_EXPORT_CONFIGURATION_UPSERT: Event = {
+    "activity_id": 99,
+    "activity_name": "Export Configuration Upsert",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_EXPORT_CREATE: Event = {"activity_id": 99, "activity_name": "Export Create", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_EXPORT_DELETE: Event = {"activity_id": 99, "activity_name": "Export Delete", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_EXPORT_DOWNLOAD: Event = {"activity_id": 99, "activity_name": "Export Download", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_EXPORT_ENABLE: Event = {"activity_id": 99, "activity_name": "Export Enable", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_EXPORT_START: Event = {"activity_id": 99, "activity_name": "Export Start", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_FIELD_CREATE: Event = {"activity_id": 99, "activity_name": "Field Create", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_IDP_ADD: Event = {"activity_id": 99, "activity_name": "IdP Add", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_IDP_DELETE: Event = {"activity_id": 99, "activity_name": "IdP Delete", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_INTUNE_DISABLE: Event = {"activity_id": 99, "activity_name": "Intune Disable", "type_uid": 300499, "type_name": "Entity Management: Other"}
@@ -61,6 +97,13 @@ _OTHER_INVITE_EXPIRE: Event = {"activity_id": 99, "activity_name": "Invite Expir
 _OTHER_INVITE_IGNORE: Event = {"activity_id": 99, "activity_name": "Invite Ignore", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_INVITE_REQUEST: Event = {"activity_id": 99, "activity_name": "Invite Request", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_INVITE_REVOKE: Event = {"activity_id": 99, "activity_name": "Invite Revoke", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_INVITE_ROUTING_DISABLE: Event = {
+    "activity_id": 99,
+    "activity_name": "Invite Routing Disable",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_INVITE_ROUTING_ENABLE: Event = {"activity_id": 99, "activity_name": "Invite Routing Enable", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_INVITE_SEND: Event = {"activity_id": 99, "activity_name": "Invite Send", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_IP_ALLOWLIST_DISABLE: Event = {"activity_id": 99, "activity_name": "IP Allowlist Disable", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_IP_ALLOWLIST_ENABLE: Event = {"activity_id": 99, "activity_name": "IP Allowlist Enable", "type_uid": 300499, "type_name": "Entity Management: Other"}
@@ -68,20 +111,120 @@ _OTHER_KEY_ADD: Event = {"activity_id": 99, "activity_name": "Key Add", "type_ui
 _OTHER_KEY_REMOVE: Event = {"activity_id": 99, "activity_name": "Key Remove", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_MANAGED_AUTH_DISABLE: Event = {"activity_id": 99, "activity_name": "Managed Auth Disable", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_MANAGED_AUTH_ENABLE: Event = {"activity_id": 99, "activity_name": "Managed Auth Enable", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_MANAGED_AUTH_REBIND: Event = {"activity_id": 99, "activity_name": "Managed Auth Rebind", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_MIGRATION_ACCEPT: Event = {"activity_id": 99, "activity_name": "Migration Accept", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_MIGRATION_COMPLETE: Event = {"activity_id": 99, "activity_name": "Migration Complete", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_MIGRATION_DECLINE: Event = {"activity_id": 99, "activity_name": "Migration Decline", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_MIGRATION_INTENT_ACCEPT: Event = {
+    "activity_id": 99,
+    "activity_name": "Migration Intent Accept",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_MIGRATION_INTENT_CREATE: Event = {
+    "activity_id": 99,
+    "activity_name": "Migration Intent Create",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_MIGRATION_INTENT_DECLINE: Event = {
+    "activity_id": 99,
+    "activity_name": "Migration Intent Decline",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_MIGRATION_SCHEDULE: Event = {"activity_id": 99, "activity_name": "Migration Schedule", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_MIGRATION_STEP_COMPLETE: Event = {
+    "activity_id": 99,
+    "activity_name": "Migration Step Complete",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_NOTIFICATION_SEND: Event = {"activity_id": 99, "activity_name": "Notification Send", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_PREFERENCE_REQUEST_APPROVE: Event = {
+    "activity_id": 99,
+    "activity_name": "Preference Request Approve",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_PREFERENCE_REQUEST_CANCEL: Event = {
+    "activity_id": 99,
+    "activity_name": "Preference Request Cancel",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_PREFERENCE_REQUEST_CREATE: Event = {
+    "activity_id": 99,
+    "activity_name": "Preference Request Create",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_PREFERENCE_REQUEST_DECLINE: Event = {
+    "activity_id": 99,
+    "activity_name": "Preference Request Decline",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_QUIP_MAPPING_ADD: Event = {"activity_id": 99, "activity_name": "Quip Mapping Add", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_QUIP_MAPPING_REMOVE: Event = {"activity_id": 99, "activity_name": "Quip Mapping Remove", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_REPORT_COMPLETE: Event = {"activity_id": 99, "activity_name": "Report Complete", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_REPORT_SCHEDULE: Event = {"activity_id": 99, "activity_name": "Report Schedule", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_REPORT_START: Event = {"activity_id": 99, "activity_name": "Report Start", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_SALESFORCE_ORG_DELETE: Event = {"activity_id": 99, "activity_name": "Salesforce Org Delete", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _OTHER_SALESFORCE_ORG_UPSERT: Event = {"activity_id": 99, "activity_name": "Salesforce Org Upsert", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_SEAMLESS_AUTH_CREATE: Event = {"activity_id": 99, "activity_name": "Seamless Auth Create", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_SEAMLESS_AUTH_DISCONNECT: Event = {
+    "activity_id": 99,
+    "activity_name": "Seamless Auth Disconnect",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_SUMMARY_GENERATE: Event = {"activity_id": 99, "activity_name": "Summary Generate", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_TOKEN_CREATE: Event = {"activity_id": 99, "activity_name": "Token Create", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_TOKEN_REVOKE: Event = {"activity_id": 99, "activity_name": "Token Revoke", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_UNVERIFY: Event = {"activity_id": 99, "activity_name": "Unverify", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_USER_RESOLUTIONS_UNDO: Event = {"activity_id": 99, "activity_name": "User Resolutions Undo", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_USER_RESOLUTIONS_UPLOAD: Event = {
+    "activity_id": 99,
+    "activity_name": "User Resolutions Upload",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_VERIFY: Event = {"activity_id": 99, "activity_name": "Verify", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_WORKSPACE_COPY_APPROVE: Event = {
+    "activity_id": 99,
+    "activity_name": "Workspace Copy Approve",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_WORKSPACE_COPY_COMPLETE: Event = {
+    "activity_id": 99,
+    "activity_name": "Workspace Copy Complete",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_WORKSPACE_COPY_SCHEDULE: Event = {
+    "activity_id": 99,
+    "activity_name": "Workspace Copy Schedule",
+    "type_uid": 300499,
+    "type_name": "Entity Management: Other",
+}
+_OTHER_WORKSPACE_COPY_START: Event = {"activity_id": 99, "activity_name": "Workspace Copy Start", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_WORKSPACE_GRANT: Event = {"activity_id": 99, "activity_name": "Workspace Grant", "type_uid": 300499, "type_name": "Entity Management: Other"}
+_OTHER_WORKSPACE_REVOKE: Event = {"activity_id": 99, "activity_name": "Workspace Revoke", "type_uid": 300499, "type_name": "Entity Management: Other"}
 _READ_ACTIVITY: Event = {"activity_id": 2, "activity_name": "Read", "type_uid": 300402, "type_name": "Entity Management: Read"}
 _SEVERITY_HIGH: Event = {"severity_id": 4, "severity": "High"}
 _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
 _SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
+_STATUS_FAILURE: Event = {"status_id": 2, "status": "Failure"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 _UNENROLL_ACTIVITY: Event = {"activity_id": 7, "activity_name": "Unenroll", "type_uid": 300407, "type_name": "Entity Management: Unenroll"}
 _UPDATE_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Update", "type_uid": 300403, "type_name": "Entity Management: Update"}
 
 
 def entity_management(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (174 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry (377 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
@@ -103,7 +246,18 @@ def entity_management(entry: Members, action: str, time: int, event: Event, own:
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" by ", text(actor.get("name"))), whole(" on ", text(entity.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" for ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", rule ", text(details.get("rule_name"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+        whole(", now ", text(details.get("new_value"))),
+        whole(", was ", text(details.get("previous_value"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -192,6 +346,137 @@ def entity_management(entry: Members, action: str, time: int, event: Event, own:
     return event
 
 
+def entity_management_native_dlp_rule_created(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
+    """Map an entry (4 actions); `event` holds the constants, `own` the action's own."""
+    v: Any
+    unmapped = entry.copy()
+    actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
+    actor_wrapper_left = actor_wrapper.copy()
+    actor_left = actor.copy()
+    context = v if type(v := entry.get("context")) is dict else NOTHING
+    context_left = context.copy()
+    details = v if type(v := entry.get("details")) is dict else NOTHING
+    details_left = details.copy()
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
+    entity_wrapper_left = entity_wrapper.copy()
+    entity_left = entity.copy()
+    context_app = v if type(v := context.get("app")) is dict else NOTHING
+    context_app_left = context_app.copy()
+    context_location = v if type(v := context.get("location")) is dict else NOTHING
+    context_location_left = context_location.copy()
+    event["time"] = time
+    take_time(unmapped, "date_create")
+    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+        event["status_detail"] = v
+        details_left.pop("reason", None)
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" for ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", rule ", text(details.get("rule_name"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+        whole(", now ", text(details.get("new_value"))),
+        whole(", was ", text(details.get("previous_value"))),
+    )
+    if v:
+        event["message"] = v
+    actor_: Event = {}
+    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        actor_["user"] = v
+    session_: Event = {}
+    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+        session_["uid"] = v
+        context_left.pop("session_id", None)
+    if session_:
+        actor_["session"] = session_
+    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+        actor_["app_uid"] = v
+        context_app_left.pop("id", None)
+    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_app_left.pop("name", None)
+    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_left.pop("acting_agent", None)
+    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        unmapped.pop("acting_agent", None)
+    if actor_:
+        event["actor"] = actor_
+    src_endpoint_: Event = {}
+    if is_ip(v := context.get("ip_address")):
+        src_endpoint_["ip"] = v
+        context_left.pop("ip_address", None)
+    if src_endpoint_:
+        event["src_endpoint"] = src_endpoint_
+    http_request_: Event = {}
+    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+        http_request_["user_agent"] = v
+        context_left.pop("ua", None)
+    if http_request_:
+        event["http_request"] = http_request_
+    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
+    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+        metadata_["uid"] = v
+        unmapped.pop("id", None)
+    metadata_["event_code"] = action
+    unmapped.pop("action", None)
+    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+        metadata_["original_time"] = v
+        unmapped.pop("date_create", None)
+    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+        metadata_["tenant_uid"] = v
+        context_location_left.pop("id", None)
+    event["metadata"] = metadata_
+    entity_: Event = {}
+    if (type(v := details.get("rule_name")) is str and v) or (v := text(v)):
+        entity_["name"] = v
+        details_left.pop("rule_name", None)
+    if entity_:
+        entity_["type_id"] = 5
+        entity_["type"] = "Policy"
+        event["entity"] = entity_
+    elif v := as_managed_entity(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["entity"] = v
+    else:
+        event["entity"] = {"name": "unknown"}
+    observables: list[Event] = []
+    if "actor" in event:
+        observe_actor("actor", event["actor"], observables)
+    if "entity" in event:
+        observe_managed_entity("entity", event["entity"], observables)
+    if "http_request" in event:
+        observe_http_request("http_request", event["http_request"], observables)
+    if "src_endpoint" in event:
+        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
+    if observables:
+        event["observables"] = observables
+    if context_location:
+        put_back(context_left, "location", context_location_left)
+    if context_app:
+        put_back(context_left, "app", context_app_left)
+    if entity:
+        put_back(entity_wrapper_left, entity_kind, entity_left)
+    if entity_wrapper:
+        put_back(unmapped, "entity", entity_wrapper_left)
+    if details:
+        put_back(unmapped, "details", details_left)
+    if context:
+        put_back(unmapped, "context", context_left)
+    if actor:
+        put_back(actor_wrapper_left, actor_kind, actor_left)
+    if actor_kind == "user":
+        actor_wrapper_left.pop("type", None)
+    if actor_wrapper:
+        put_back(unmapped, "actor", actor_wrapper_left)
+    if unmapped:
+        event["unmapped"] = unmapped
+    return event
+
+
 ACTIONS: dict[str, Row] = {
     "workspace_created": (entity_management, _EVENT | _CREATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "workspace_deleted": (entity_management, _EVENT | _DELETE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
@@ -199,6 +484,41 @@ ACTIONS: dict[str, Row] = {
     "organization_deleted": (entity_management, _EVENT | _DELETE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "organization_renamed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "organization_domain_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "org_public_url_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "organization_public_url_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "org_verified": (entity_management, _EVENT | _OTHER_VERIFY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "organization_verified": (entity_management, _EVENT | _OTHER_VERIFY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "org_unverified": (entity_management, _EVENT | _OTHER_UNVERIFY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "organization_unverified": (entity_management, _EVENT | _OTHER_UNVERIFY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "billing_address_added": (entity_management, _EVENT | _OTHER_BILLING_ADDRESS_ADD | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "data_deletion_date_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "organization_created_migration_intent": (entity_management, _EVENT | _OTHER_MIGRATION_INTENT_CREATE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "organization_accepted_migration_intent": (entity_management, _EVENT | _OTHER_MIGRATION_INTENT_ACCEPT | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "organization_declined_migration_intent": (entity_management, _EVENT | _OTHER_MIGRATION_INTENT_DECLINE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "team_accepted_migration_intent": (entity_management, _EVENT | _OTHER_MIGRATION_INTENT_ACCEPT | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "team_declined_migration_intent": (entity_management, _EVENT | _OTHER_MIGRATION_INTENT_DECLINE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "organization_accepted_migration": (entity_management, _EVENT | _OTHER_MIGRATION_ACCEPT | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "organization_declined_migration": (entity_management, _EVENT | _OTHER_MIGRATION_DECLINE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "workspace_accepted_migration": (entity_management, _EVENT | _OTHER_MIGRATION_ACCEPT | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "workspace_declined_migration": (entity_management, _EVENT | _OTHER_MIGRATION_DECLINE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "migration_scheduled": (entity_management, _EVENT | _OTHER_MIGRATION_SCHEDULE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "migration_completed": (entity_management, _EVENT | _OTHER_MIGRATION_COMPLETE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "migration_dms_mpdms_completed": (entity_management, _EVENT | _OTHER_MIGRATION_COMPLETE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "migration_checklist_item_completed": (entity_management, _EVENT | _OTHER_MIGRATION_STEP_COMPLETE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "migration_bulk_email_process_completed": (entity_management, _EVENT | _OTHER_BULK_EMAIL_PROCESS_COMPLETE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "migration_bulk_user_resolutions_uploaded": (entity_management, _EVENT | _OTHER_USER_RESOLUTIONS_UPLOAD | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "migration_bulk_user_resolutions_undone": (entity_management, _EVENT | _OTHER_USER_RESOLUTIONS_UNDO | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "migration_bulk_user_resolutions_upload_failed": (entity_management, _EVENT | _OTHER_USER_RESOLUTIONS_UPLOAD | _SEVERITY_LOW | _STATUS_FAILURE, {}),
+    "workspace_copy_approval_source": (entity_management, _EVENT | _OTHER_WORKSPACE_COPY_APPROVE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "workspace_copy_approval_target": (entity_management, _EVENT | _OTHER_WORKSPACE_COPY_APPROVE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "workspace_copy_approved": (entity_management, _EVENT | _OTHER_WORKSPACE_COPY_APPROVE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "workspace_copy_scheduled": (entity_management, _EVENT | _OTHER_WORKSPACE_COPY_SCHEDULE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "workspace_copy_started": (entity_management, _EVENT | _OTHER_WORKSPACE_COPY_START | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "workspace_copy_completed": (entity_management, _EVENT | _OTHER_WORKSPACE_COPY_COMPLETE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "quip_migration_org_mapping_added": (entity_management, _EVENT | _OTHER_QUIP_MAPPING_ADD | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "quip_migration_org_mapping_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "quip_migration_org_mapping_removed": (entity_management, _EVENT | _OTHER_QUIP_MAPPING_REMOVE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "quip_migration_org_mapping_deleted": (entity_management, _EVENT | _OTHER_QUIP_MAPPING_REMOVE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "corporate_exports_approved": (entity_management, _EVENT | _OTHER_EXPORT_APPROVE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "corporate_exports_enabled": (entity_management, _EVENT | _OTHER_EXPORT_ENABLE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "manual_export_started": (entity_management, _EVENT | _OTHER_EXPORT_START | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
@@ -217,12 +537,25 @@ ACTIONS: dict[str, Row] = {
     "manual_user_export_completed": (entity_management, _EVENT | _OTHER_EXPORT_COMPLETE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "manual_user_export_downloaded": (entity_management, _EVENT | _OTHER_EXPORT_DOWNLOAD | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "manual_user_export_deleted": (entity_management, _EVENT | _OTHER_EXPORT_DELETE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "organization_channel_audit_export_enabled": (entity_management, _EVENT | _OTHER_EXPORT_ENABLE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
+    "workspace_channel_audit_export_enabled": (entity_management, _EVENT | _OTHER_EXPORT_ENABLE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
+    "export_app_configuration_upserted": (entity_management, _EVENT | _OTHER_EXPORT_CONFIGURATION_UPSERT | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "export_app_configuration_deleted": (entity_management, _EVENT | _OTHER_EXPORT_CONFIGURATION_DELETE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "export_private_channel_analytics_created": (entity_management, _EVENT | _OTHER_EXPORT_CREATE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "apps_analytics_export_started": (entity_management, _EVENT | _OTHER_EXPORT_START | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "apps_analytics_export_prepared": (entity_management, _EVENT | _OTHER_EXPORT_COMPLETE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "workflow_analytics_export_started": (entity_management, _EVENT | _OTHER_EXPORT_START | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "slackbot_analytics_export_started": (entity_management, _EVENT | _OTHER_EXPORT_START | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "ekm_enrolled": (entity_management, _EVENT | _ENROLL_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "ekm_unenrolled": (entity_management, _EVENT | _UNENROLL_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "ekm_key_added": (entity_management, _EVENT | _OTHER_KEY_ADD | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "ekm_key_removed": (entity_management, _EVENT | _OTHER_KEY_REMOVE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "ekm_clear_cache_set": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "ekm_logging_config_set": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
+    "ekm_slackbot_enroll_notification_sent": (entity_management, _EVENT | _OTHER_NOTIFICATION_SEND | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "ekm_slackbot_unenroll_notification_sent": (entity_management, _EVENT | _OTHER_NOTIFICATION_SEND | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "ekm_slackbot_rekey_notification_sent": (entity_management, _EVENT | _OTHER_NOTIFICATION_SEND | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "ekm_slackbot_logging_notification_sent": (entity_management, _EVENT | _OTHER_NOTIFICATION_SEND | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "pref.sso_setting_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "pref.two_factor_auth_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "pref.public_channel_retention_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
@@ -239,7 +572,7 @@ ACTIONS: dict[str, Row] = {
     "pref.disallow_public_file_urls": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "pref.app_whitelist_enabled": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "pref.app_dir_only": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
-    "pref.sign_in_with_slack_disabled": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.sign_in_with_slack_disabled": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "pref.can_receive_shared_channels_invites": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "pref.who_can_manage_ext_shared_channels": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "pref.session_duration_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
@@ -253,13 +586,111 @@ ACTIONS: dict[str, Row] = {
     "pref.two_factor_prevent_sms_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "pref.mobile_session_duration_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "pref.anomaly_event_response_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
+    "pref.sso_sync_with_provider": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.ent_required_browser": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.required_minimum_mobile_version_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.required_minimum_desktop_version_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.notification_redaction_type": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.allow_message_deletion": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.admin_retention_override_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.dm_retention_redaction_duration": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.private_retention_redaction_duration": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.public_retention_redaction_duration": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.canvas_retention_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.private_record_channel_retention_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.private_record_channel_retention_duration_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.private_record_channel_redaction_duration_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.public_record_channel_retention_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.public_record_channel_retention_duration_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.public_record_channel_redaction_duration_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.who_can_manage_shared_channels": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.slack_connect_dm_only_verified_orgs": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.allow_sponsored_slack_connections": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.ml_opt_out": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.allow_cea_for_hippa_team_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.enterprise_search_connectors": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.enterprise_search_connectors_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.enterprise_search_connectors_config_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "prefs_setting_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
-    "pref.invites_only_admins": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
-    "pref.invites_only_admins_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.invites_only_admins": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.invites_only_admins_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "pref.invite_requests_approval_channel": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "pref.invite_requests_approval_channel_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
-    "pre.max_guest_duration": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
-    "pref.max_guest_duration": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pre.max_guest_duration": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.max_guest_duration": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.invited_user_preset": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.members_only": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.enterprise_team_creation_request": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.enterprise_default_channels": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.uneditable_user_profile_fields": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.username_policy": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.display_real_names": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.custom_tos": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.msg_edit_window_mins": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.hide_referers": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.commands_only_regular": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.stats_only_admins": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.emoji_only_admins": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.loading_only_admins": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slackbot_responses_disabled": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slackbot_responses_only_admins": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.show_join_leave_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.show_join_leave_welcome_party_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.dnd_enabled": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.dnd_start_hour": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.dnd_end_hour": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.who_can_create_public_channels": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.who_can_create_private_channels": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.who_can_archive_channels": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.who_can_remove_from_public_channels": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.who_can_remove_from_private_channels": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.who_can_manage_channel_posting_prefs": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.who_can_create_delete_user_groups": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.who_can_edit_user_groups": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.allow_calls": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.allow_huddles": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.allow_huddles_transcriptions_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.allow_lists": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.allow_native_gif_picker": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.allow_native_giphy_gif_picker": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.canvas_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.allow_canvas_version_history_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.atlas_profiles_access_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.atlas_org_charts_access_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.member_analytics_disabled": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.private_channel_analytics_disabled": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.content_review_enabled": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.flagged_content_review_channel": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.flag_content_custom_link": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.flag_content_users_to_notify": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.flag_content_review_note_required": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.flag_message_flagger_outcome_notif": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.flag_message_author_outcome_notif": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.enterprise_search_enabled": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.enterprise_search_enabled_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.agentforce_workspaces_settings_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.ai_feature_default_access_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.allow_slack_ai_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slack_ai_allowed_workspaces_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slack_ai_allowed_search_files_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slack_ai_allow_recap_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slack_ai_allow_file_summaries_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slack_ai_allow_huddle_notes_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slack_ai_allow_workflow_builder_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slack_ai_allow_translations_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slack_ai_allow_feedback_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slack_ai_allow_detailed_feedback_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.slackbot_ai_canvas_write_enabled_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.hermes_has_accepted_tos": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.platform_beta_enabled": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.who_can_use_platform_beta": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "pref.hermes_triggers_trippable_by_slack_connected_teams": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.platform_beta_external_triggers_enabled": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "pref.platform_beta_interactions_with_external_triggers_and_workflows_enabled": (
+        entity_management,
+        _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS,
+        {},
+    ),
     "approved_orgs_added": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "approved_orgs_removed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "idp_configuration_added": (entity_management, _EVENT | _OTHER_IDP_ADD | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
@@ -272,6 +703,8 @@ ACTIONS: dict[str, Row] = {
     "domain_verified": (entity_management, _EVENT | _OTHER_DOMAIN_VERIFY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "domain_unverified": (entity_management, _EVENT | _OTHER_DOMAIN_UNVERIFY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "domain_deleted": (entity_management, _EVENT | _OTHER_DOMAIN_DELETE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "domain_email_restricted": (entity_management, _EVENT | _OTHER_DOMAIN_EMAIL_RESTRICT | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "domain_email_unrestricted": (entity_management, _EVENT | _OTHER_DOMAIN_EMAIL_UNRESTRICT | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "team_authorized_ip_range_set": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "team_authorized_ip_range_added": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "team_authorized_ip_range_removed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
@@ -279,16 +712,34 @@ ACTIONS: dict[str, Row] = {
     "ip_allowlist_disabled": (entity_management, _EVENT | _OTHER_IP_ALLOWLIST_DISABLE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "enterprise_managed_auth_enabled": (entity_management, _EVENT | _OTHER_MANAGED_AUTH_ENABLE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "enterprise_managed_auth_disabled": (entity_management, _EVENT | _OTHER_MANAGED_AUTH_DISABLE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
+    "enterprise_managed_auth_rebound": (entity_management, _EVENT | _OTHER_MANAGED_AUTH_REBIND | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "auth_policy_created": (entity_management, _EVENT | _OTHER_AUTH_POLICY_CREATE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "auth_policy_entity_assigned": (entity_management, _EVENT | _OTHER_AUTH_POLICY_ASSIGN | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "auth_policy_entity_removed": (entity_management, _EVENT | _OTHER_AUTH_POLICY_REMOVE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "flexible_access_control_set": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "slack_connect_pref_set": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "slack_connect_pref_removed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "slack_connect_pref_migrated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "slack_connect_guidelines_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "slack_connect_invite_routing_enabled": (entity_management, _EVENT | _OTHER_INVITE_ROUTING_ENABLE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "slack_connect_invite_routing_disabled": (entity_management, _EVENT | _OTHER_INVITE_ROUTING_DISABLE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "salesforce_channels_retention_settings_synced": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "slack_ai_permissions_reset": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "mc_user_created_slackbot_pref_request": (entity_management, _EVENT | _OTHER_PREFERENCE_REQUEST_CREATE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "mc_user_canceled_slackbot_pref_request": (entity_management, _EVENT | _OTHER_PREFERENCE_REQUEST_CANCEL | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_support_created_slackbot_pref_request": (entity_management, _EVENT | _OTHER_PREFERENCE_REQUEST_CREATE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "slack_support_canceled_slackbot_pref_request": (
+        entity_management,
+        _EVENT | _OTHER_PREFERENCE_REQUEST_CANCEL | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS,
+        {},
+    ),
+    "team_approved_slackbot_pref_request": (entity_management, _EVENT | _OTHER_PREFERENCE_REQUEST_APPROVE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "team_declined_slackbot_pref_request": (entity_management, _EVENT | _OTHER_PREFERENCE_REQUEST_DECLINE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "audit_logs_export_csv_started": (entity_management, _EVENT | _OTHER_EXPORT_START | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "audit_logs_export_json_started": (entity_management, _EVENT | _OTHER_EXPORT_START | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "audit_logs_records_searched": (entity_management, _EVENT | _READ_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "audit_logs_records_searched_anomaly": (entity_management, _EVENT | _READ_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "audit_logs_ai_summary_generated": (entity_management, _EVENT | _OTHER_SUMMARY_GENERATE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "channel_audit_export_started": (entity_management, _EVENT | _OTHER_EXPORT_START | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "channel_audit_export_completed": (entity_management, _EVENT | _OTHER_EXPORT_COMPLETE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "channel_audit_export_downloaded": (entity_management, _EVENT | _OTHER_EXPORT_DOWNLOAD | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
@@ -297,16 +748,36 @@ ACTIONS: dict[str, Row] = {
     "search_query_audit_logs_export_completed": (entity_management, _EVENT | _OTHER_EXPORT_COMPLETE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "search_query_audit_logs_export_downloaded": (entity_management, _EVENT | _OTHER_EXPORT_DOWNLOAD | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "search_query_audit_logs_export_deleted": (entity_management, _EVENT | _OTHER_EXPORT_DELETE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "search_query_audit_logs_max_rows_failure": (entity_management, _EVENT | _OTHER_EXPORT_COMPLETE | _SEVERITY_LOW | _STATUS_FAILURE, {}),
     "security_settings_export_started": (entity_management, _EVENT | _OTHER_EXPORT_START | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "security_settings_export_completed": (entity_management, _EVENT | _OTHER_EXPORT_COMPLETE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
-    "salesforce_org_upserted": (entity_management, _EVENT | _OTHER_SALESFORCE_ORG_UPSERT | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "team.unsupportedVersions.start.success": (entity_management, _EVENT | _OTHER_REPORT_SCHEDULE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "team_unsupported_versions_start_success": (entity_management, _EVENT | _OTHER_REPORT_SCHEDULE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "team.unsupportedVersions.start.failure": (entity_management, _EVENT | _OTHER_REPORT_SCHEDULE | _SEVERITY_LOW | _STATUS_FAILURE, {}),
+    "team_unsupported_versions_start_failure": (entity_management, _EVENT | _OTHER_REPORT_SCHEDULE | _SEVERITY_LOW | _STATUS_FAILURE, {}),
+    "team.unsupportedVersions.job.start": (entity_management, _EVENT | _OTHER_REPORT_START | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "team_unsupported_versions_job_start": (entity_management, _EVENT | _OTHER_REPORT_START | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "team.unsupportedVersions.job.end": (entity_management, _EVENT | _OTHER_REPORT_COMPLETE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "team_unsupported_versions_job_end": (entity_management, _EVENT | _OTHER_REPORT_COMPLETE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "salesforce_org_upserted": (entity_management, _EVENT | _OTHER_SALESFORCE_ORG_UPSERT | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "salesforce_org_deleted": (entity_management, _EVENT | _OTHER_SALESFORCE_ORG_DELETE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "seamless_auth_org_created": (entity_management, _EVENT | _OTHER_SEAMLESS_AUTH_CREATE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "seamless_auth_org_update": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "seamless_auth_org_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "seamless_auth_org_disconnected": (entity_management, _EVENT | _OTHER_SEAMLESS_AUTH_DISCONNECT | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "seamless_auth_team_token_created": (entity_management, _EVENT | _OTHER_TOKEN_CREATE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "seamless_auth_team_token_revoked": (entity_management, _EVENT | _OTHER_TOKEN_REVOKE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "seamless_auth_user_token_created": (entity_management, _EVENT | _OTHER_TOKEN_CREATE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "seamless_auth_user_token_revoked": (entity_management, _EVENT | _OTHER_TOKEN_REVOKE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "slack_ai_mcp_tool_permission_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "slack_ai_mcp_connector_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "connect_dm_invite_generated": (entity_management, _EVENT | _OTHER_INVITE_CREATE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "connect_dm_invite_revoked": (entity_management, _EVENT | _OTHER_INVITE_REVOKE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "connect_dm_invite_accepted": (entity_management, _EVENT | _OTHER_INVITE_ACCEPT | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "connect_dm_invite_ignored": (entity_management, _EVENT | _OTHER_INVITE_IGNORE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "external_user_disconnected": (entity_management, _EVENT | _OTHER_DISCONNECT | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "quip_migration_user_mapping_added": (entity_management, _EVENT | _OTHER_QUIP_MAPPING_ADD | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "quip_migration_user_mapping_removed": (entity_management, _EVENT | _OTHER_QUIP_MAPPING_REMOVE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "user_anomaly_event_reponse_allowlist_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "user_anomaly_event_response_allowlist_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "external_shared_channel_invite_created": (entity_management, _EVENT | _OTHER_INVITE_CREATE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
@@ -333,6 +804,15 @@ ACTIONS: dict[str, Row] = {
     "channel_posting_permissions_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "channel_posting_pref_changed_from_org_level": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "channel_membership_limit_changed_from_org_level": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "channel_can_huddle_pref_changed_from_org_level": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "channel_enable_at_channel_pref_changed_from_org_level": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "channel_enable_at_here_pref_changed_from_org_level": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "channel_huddle_properties_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "channel_properties_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "channel_exclude_from_slack_ai_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "channel_restrict_guests_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "channel_restrict_message_and_file_sharing_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "child_app_auto_install_rule_created": (entity_management, _EVENT | _OTHER_AUTO_INSTALL_RULE_CREATE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "app_mcp_server_added": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "app_mcp_server_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "app_mcp_server_removed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
@@ -355,10 +835,21 @@ ACTIONS: dict[str, Row] = {
     "external_auth_oauth2_token_fetched": (entity_management, _EVENT | _READ_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "external_auth_oauth2_token_refreshed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "external_auth_oauth2_token_deleted": (entity_management, _EVENT | _DELETE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
-    "native_dlp_rule_created": (entity_management, _EVENT | _CREATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
-    "native_dlp_rule_edited": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
-    "native_dlp_rule_deactivated": (entity_management, _EVENT | _DEACTIVATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
-    "native_dlp_rule_reactivated": (entity_management, _EVENT | _ACTIVATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "sales_elevate_org_connection_added": (entity_management, _EVENT | _OTHER_CONNECT | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "sales_elevate_org_connection_removed": (entity_management, _EVENT | _OTHER_DISCONNECT | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "sales_elevate_workflow_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "sales_elevate_object_mappings_set": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "sales_elevate_object_mappings_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "sales_elevate_notifications_settings_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "sales_elevate_opportunity_list_settings_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "sales_elevate_sales_admin_activity_config_changed": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "native_dlp_rule_created": (entity_management_native_dlp_rule_created, _EVENT | _CREATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "native_dlp_rule_edited": (entity_management_native_dlp_rule_created, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
+    "native_dlp_rule_deactivated": (entity_management_native_dlp_rule_created, _EVENT | _DEACTIVATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
+    "native_dlp_rule_reactivated": (entity_management_native_dlp_rule_created, _EVENT | _ACTIVATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "field_created": (entity_management, _EVENT | _OTHER_FIELD_CREATE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "field_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "field_visibility_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "legal_hold_policy_created": (entity_management, _EVENT | _CREATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "legal_hold_policy_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "legal_hold_policy_released": (entity_management, _EVENT | _DEACTIVATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
@@ -367,4 +858,13 @@ ACTIONS: dict[str, Row] = {
     "legal_hold_policy_entities_deleted": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "legal_hold_policy_exclusion_added": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "legal_hold_policy_exclusion_deleted": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "salesforce_mcp_server_enabled": (entity_management, _EVENT | _ENABLE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "salesforce_mcp_server_disabled": (entity_management, _EVENT | _DISABLE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "salesforce_mcp_server_deleted": (entity_management, _EVENT | _DELETE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "salesforce_mcp_server_config_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "salesforce_mcp_server_acl_updated": (entity_management, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "salesforce_mcp_server_org_disconnected": (entity_management, _EVENT | _OTHER_DISCONNECT | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "salesforce_mcp_server_org_reconnected": (entity_management, _EVENT | _OTHER_CONNECT | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "salesforce_mcp_server_workspace_granted": (entity_management, _EVENT | _OTHER_WORKSPACE_GRANT | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "salesforce_mcp_server_workspace_revoked": (entity_management, _EVENT | _OTHER_WORKSPACE_REVOKE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
 }

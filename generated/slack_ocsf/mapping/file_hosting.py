@@ -31,7 +31,9 @@ _ACTION_DENIED: Event = {"action_id": 2, "action": "Denied"}
 _DELETE_ACTIVITY: Event = {"activity_id": 4, "activity_name": "Delete", "type_uid": 600604, "type_name": "File Hosting Activity: Delete"}
 _DISPOSITION_BLOCKED: Event = {"disposition_id": 2, "disposition": "Blocked"}
 _DOWNLOAD_ACTIVITY: Event = {"activity_id": 2, "activity_name": "Download", "type_uid": 600602, "type_name": "File Hosting Activity: Download"}
+_OTHER_OWNER_TRANSFER: Event = {"activity_id": 99, "activity_name": "Owner Transfer", "type_uid": 600699, "type_name": "File Hosting Activity: Other"}
 _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
+_SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _SHARE_ACTIVITY: Event = {"activity_id": 12, "activity_name": "Share", "type_uid": 600612, "type_name": "File Hosting Activity: Share"}
 _STATUS_FAILURE: Event = {"status_id": 2, "status": "Failure"}
@@ -40,7 +42,7 @@ _UPLOAD_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Upload", "type_ui
 
 
 def file_hosting(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (4 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry (5 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
@@ -63,9 +65,13 @@ def file_hosting(entry: Members, action: str, time: int, event: Event, own: Memb
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
         text(entry.get("action")),
-        whole(": ", text(entity.get("name"))),
-        whole(" by ", text(actor.get("name"))),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" to ", text(details.get("shared_to"))),
+        whole(" through ", text(context_app.get("name"))),
         whole(" from ", text(context.get("ip_address"))),
     )
     if v:
@@ -175,9 +181,13 @@ def file_hosting_file_download_blocked(entry: Members, action: str, time: int, e
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
         text(entry.get("action")),
-        whole(": ", text(entity.get("name"))),
-        whole(" by ", text(actor.get("name"))),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" to ", text(details.get("shared_to"))),
+        whole(" through ", text(context_app.get("name"))),
         whole(" from ", text(context.get("ip_address"))),
     )
     if v:
@@ -271,6 +281,7 @@ ACTIONS: dict[str, Row] = {
     "file_uploaded": (file_hosting, _EVENT | _UPLOAD_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "file_shared": (file_hosting, _EVENT | _SHARE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "file_deleted": (file_hosting, _EVENT | _DELETE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "file_owner_reassigned_for_quip_migration": (file_hosting, _EVENT | _OTHER_OWNER_TRANSFER | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "file_download_blocked": (
         file_hosting_file_download_blocked,
         _EVENT | _DOWNLOAD_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_FAILURE | _ACTION_DENIED | _DISPOSITION_BLOCKED,

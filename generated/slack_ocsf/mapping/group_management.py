@@ -31,6 +31,7 @@ from slack_ocsf.mapping.observables import (
 
 _EVENT: Event = {"class_uid": 3006, "class_name": "Group Management", "category_uid": 3, "category_name": "Identity & Access Management"}
 _ADD_USER_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Add User", "type_uid": 300603, "type_name": "Group Management: Add User"}
+_OTHER_BULK_UPLOAD_START: Event = {"activity_id": 99, "activity_name": "Bulk Upload Start", "type_uid": 300699, "type_name": "Group Management: Other"}
 _OTHER_DEFAULT_CHANNEL_ADD: Event = {"activity_id": 99, "activity_name": "Default Channel Add", "type_uid": 300699, "type_name": "Group Management: Other"}
 _OTHER_DEFAULT_CHANNEL_REMOVE: Event = {
     "activity_id": 99,
@@ -51,7 +52,7 @@ _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 
 
 def group_management(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (7 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry (8 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
@@ -73,7 +74,17 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" by ", text(actor.get("name"))), whole(" on ", text(entity.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", user ", text(details.get("user_id"))),
+        whole(", channel ", text(details.get("channel_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -192,7 +203,17 @@ def group_management_user_add_to_usergroup_failed(entry: Members, action: str, t
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" by ", text(actor.get("name"))), whole(" on ", text(entity.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", user ", text(details.get("user_id"))),
+        whole(", channel ", text(details.get("channel_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -260,6 +281,8 @@ def group_management_user_add_to_usergroup_failed(entry: Members, action: str, t
         details_left.pop("user_id", None)
     if user_:
         event["user"] = user_
+    else:
+        event["user"] = {"name": "unknown"}
     observables: list[Event] = []
     if "actor" in event:
         observe_actor("actor", event["actor"], observables)
@@ -319,7 +342,17 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" by ", text(actor.get("name"))), whole(" on ", text(entity.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", user ", text(details.get("user_id"))),
+        whole(", channel ", text(details.get("channel_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -425,6 +458,7 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
 
 ACTIONS: dict[str, Row] = {
     "user_add_to_usergroup_failed": (group_management_user_add_to_usergroup_failed, _EVENT | _ADD_USER_ACTIVITY | _SEVERITY_LOW | _STATUS_FAILURE, {}),
+    "user_bulk_upload_to_usergroup_started": (group_management, _EVENT | _OTHER_BULK_UPLOAD_START | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "default_channel_added_to_usergroup": (
         group_management_default_channel_added_to_usergroup,
         _EVENT | _OTHER_DEFAULT_CHANNEL_ADD | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS,

@@ -192,6 +192,22 @@ def _usergroup_as_managed_entity(kind: str, source: Members, left: Members, wrap
     return result
 
 
+def _role_as_policy(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
+    """Slack role as OCSF policy."""
+    v: Any
+    result: Event | None = None
+    policy_: Event = {}
+    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+        policy_["uid"] = v
+        left.pop("id", None)
+    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+        policy_["name"] = v
+        left.pop("name", None)
+    if policy_:
+        result = policy_
+    return result
+
+
 def _file_as_file(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
     """Slack file as OCSF file."""
     v: Any
@@ -240,134 +256,6 @@ def _canvas_as_file(kind: str, source: Members, left: Members, wrapper_left: Mem
             file_["mime_type"] = v
             left.pop("filetype", None)
         result = file_
-    return result
-
-
-def _any_as_group(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
-    """Slack entity of any kind as OCSF group."""
-    v: Any
-    result: Event | None = None
-    group_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
-        group_["uid"] = v
-        left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
-        group_["name"] = v
-        left.pop("name", None)
-    if group_:
-        if kind:
-            group_["type"] = kind
-            take_kind(wrapper_left, kind)
-        result = group_
-    return result
-
-
-def _any_as_web_resource(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
-    """Slack entity of any kind as OCSF web_resource."""
-    v: Any
-    result: Event | None = None
-    web_resource_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
-        web_resource_["uid"] = v
-        left.pop("id", None)
-    elif (type(v := source.get("app_id")) is str and v) or (v := text(v)):
-        web_resource_["uid"] = v
-        left.pop("app_id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
-        web_resource_["name"] = v
-        left.pop("name", None)
-    elif (type(v := source.get("title")) is str and v) or (v := text(v)):
-        web_resource_["name"] = v
-        left.pop("title", None)
-    elif (type(v := source.get("template_name")) is str and v) or (v := text(v)):
-        web_resource_["name"] = v
-        left.pop("template_name", None)
-    elif (type(v := source.get("callback_id")) is str and v) or (v := text(v)):
-        web_resource_["name"] = v
-        left.pop("callback_id", None)
-    if web_resource_:
-        if kind:
-            web_resource_["type"] = kind
-            take_kind(wrapper_left, kind)
-        result = web_resource_
-    return result
-
-
-def _any_as_resource_details(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
-    """Slack entity of any kind as OCSF resource_details."""
-    v: Any
-    result: Event | None = None
-    resource_details_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
-        resource_details_["uid"] = v
-        left.pop("id", None)
-    elif (type(v := source.get("app_id")) is str and v) or (v := text(v)):
-        resource_details_["uid"] = v
-        left.pop("app_id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
-        resource_details_["name"] = v
-        left.pop("name", None)
-    elif (type(v := source.get("title")) is str and v) or (v := text(v)):
-        resource_details_["name"] = v
-        left.pop("title", None)
-    elif (type(v := source.get("template_name")) is str and v) or (v := text(v)):
-        resource_details_["name"] = v
-        left.pop("template_name", None)
-    elif (type(v := source.get("callback_id")) is str and v) or (v := text(v)):
-        resource_details_["name"] = v
-        left.pop("callback_id", None)
-    if resource_details_:
-        if kind:
-            resource_details_["type"] = kind
-            take_kind(wrapper_left, kind)
-        result = resource_details_
-    return result
-
-
-def _any_as_managed_entity(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
-    """Slack entity of any kind as OCSF managed_entity."""
-    v: Any
-    result: Event | None = None
-    managed_entity_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
-        managed_entity_["uid"] = v
-        left.pop("id", None)
-    elif (type(v := source.get("app_id")) is str and v) or (v := text(v)):
-        managed_entity_["uid"] = v
-        left.pop("app_id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
-        managed_entity_["name"] = v
-        left.pop("name", None)
-    elif (type(v := source.get("title")) is str and v) or (v := text(v)):
-        managed_entity_["name"] = v
-        left.pop("title", None)
-    elif (type(v := source.get("template_name")) is str and v) or (v := text(v)):
-        managed_entity_["name"] = v
-        left.pop("template_name", None)
-    elif (type(v := source.get("callback_id")) is str and v) or (v := text(v)):
-        managed_entity_["name"] = v
-        left.pop("callback_id", None)
-    if managed_entity_:
-        if kind:
-            managed_entity_["type_id"] = 99
-            managed_entity_["type"] = kind
-        result = managed_entity_
-    return result
-
-
-def _role_as_policy(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
-    """Slack role as OCSF policy."""
-    v: Any
-    result: Event | None = None
-    policy_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
-        policy_["uid"] = v
-        left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
-        policy_["name"] = v
-        left.pop("name", None)
-    if policy_:
-        result = policy_
     return result
 
 
@@ -555,6 +443,118 @@ def _external_auth_oauth2_token_as_managed_entity(kind: str, source: Members, le
     if (type(v := source.get("provider_key")) is str and v) or (v := text(v)):
         managed_entity_["name"] = v
         left.pop("provider_key", None)
+    if managed_entity_:
+        if kind:
+            managed_entity_["type_id"] = 99
+            managed_entity_["type"] = kind
+        result = managed_entity_
+    return result
+
+
+def _any_as_group(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
+    """Slack entity of any kind as OCSF group."""
+    v: Any
+    result: Event | None = None
+    group_: Event = {}
+    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+        group_["uid"] = v
+        left.pop("id", None)
+    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+        group_["name"] = v
+        left.pop("name", None)
+    if group_:
+        if kind:
+            group_["type"] = kind
+            take_kind(wrapper_left, kind)
+        result = group_
+    return result
+
+
+def _any_as_web_resource(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
+    """Slack entity of any kind as OCSF web_resource."""
+    v: Any
+    result: Event | None = None
+    web_resource_: Event = {}
+    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+        web_resource_["uid"] = v
+        left.pop("id", None)
+    elif (type(v := source.get("app_id")) is str and v) or (v := text(v)):
+        web_resource_["uid"] = v
+        left.pop("app_id", None)
+    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+        web_resource_["name"] = v
+        left.pop("name", None)
+    elif (type(v := source.get("title")) is str and v) or (v := text(v)):
+        web_resource_["name"] = v
+        left.pop("title", None)
+    elif (type(v := source.get("template_name")) is str and v) or (v := text(v)):
+        web_resource_["name"] = v
+        left.pop("template_name", None)
+    elif (type(v := source.get("callback_id")) is str and v) or (v := text(v)):
+        web_resource_["name"] = v
+        left.pop("callback_id", None)
+    if web_resource_:
+        if kind:
+            web_resource_["type"] = kind
+            take_kind(wrapper_left, kind)
+        result = web_resource_
+    return result
+
+
+def _any_as_resource_details(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
+    """Slack entity of any kind as OCSF resource_details."""
+    v: Any
+    result: Event | None = None
+    resource_details_: Event = {}
+    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+        resource_details_["uid"] = v
+        left.pop("id", None)
+    elif (type(v := source.get("app_id")) is str and v) or (v := text(v)):
+        resource_details_["uid"] = v
+        left.pop("app_id", None)
+    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+        resource_details_["name"] = v
+        left.pop("name", None)
+    elif (type(v := source.get("title")) is str and v) or (v := text(v)):
+        resource_details_["name"] = v
+        left.pop("title", None)
+    elif (type(v := source.get("template_name")) is str and v) or (v := text(v)):
+        resource_details_["name"] = v
+        left.pop("template_name", None)
+    elif (type(v := source.get("callback_id")) is str and v) or (v := text(v)):
+        resource_details_["name"] = v
+        left.pop("callback_id", None)
+    if resource_details_:
+        if kind:
+            resource_details_["type"] = kind
+            take_kind(wrapper_left, kind)
+        result = resource_details_
+    return result
+
+
+def _any_as_managed_entity(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
+    """Slack entity of any kind as OCSF managed_entity."""
+    v: Any
+    result: Event | None = None
+    managed_entity_: Event = {}
+    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+        managed_entity_["uid"] = v
+        left.pop("id", None)
+    elif (type(v := source.get("app_id")) is str and v) or (v := text(v)):
+        managed_entity_["uid"] = v
+        left.pop("app_id", None)
+    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+        managed_entity_["name"] = v
+        left.pop("name", None)
+    elif (type(v := source.get("title")) is str and v) or (v := text(v)):
+        managed_entity_["name"] = v
+        left.pop("title", None)
+    elif (type(v := source.get("template_name")) is str and v) or (v := text(v)):
+        managed_entity_["name"] = v
+        left.pop("template_name", None)
+    elif (type(v := source.get("callback_id")) is str and v) or (v := text(v)):
+        managed_entity_["name"] = v
+        left.pop("callback_id", None)
     if managed_entity_:
         if kind:
             managed_entity_["type_id"] = 99

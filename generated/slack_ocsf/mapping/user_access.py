@@ -39,6 +39,7 @@ _ASSIGN_PRIVILEGES_ACTIVITY: Event = {
 }
 _OTHER_MODIFY_PRIVILEGES: Event = {"activity_id": 99, "activity_name": "Modify Privileges", "type_uid": 300599, "type_name": "User Access Management: Other"}
 _OTHER_SET_PRIVILEGES: Event = {"activity_id": 99, "activity_name": "Set Privileges", "type_uid": 300599, "type_name": "User Access Management: Other"}
+_OTHER_SYNC_PRIVILEGES: Event = {"activity_id": 99, "activity_name": "Sync Privileges", "type_uid": 300599, "type_name": "User Access Management: Other"}
 _REVOKE_PRIVILEGES_ACTIVITY: Event = {
     "activity_id": 2,
     "activity_name": "Revoke Privileges",
@@ -52,7 +53,7 @@ _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 
 
 def user_access(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (7 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry (11 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
@@ -81,10 +82,19 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
         text(entry.get("action")),
-        whole(" of ", text(details.get("target_user"))),
-        whole(" by ", text(actor.get("name"))),
-        whole(" on ", text(entity.get("name"))),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" for ", text(details.get("target_user"))),
+        whole(", user ", text(details.get("user_id"))),
+        whole(", invited by ", text(details_inviter.get("name"))),
+        whole(" (", text(details_inviter.get("id")), ")"),
+        whole(", removed by ", text(details_kicker.get("name"))),
+        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -156,7 +166,14 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
             event["user"] = v
         else:
-            event["user"] = {"name": "unknown"}
+            user_3: Event = {}
+            if (type(v := details.get("user_id")) is str and v) or (v := text(v)):
+                user_3["uid"] = v
+                details_left.pop("user_id", None)
+            if user_3:
+                event["user"] = user_3
+            else:
+                event["user"] = {"name": "unknown"}
     if v := all_fit(details.get("new_scopes"), text):
         event["privileges"] = v
         details_left.pop("new_scopes", None)
@@ -185,6 +202,190 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
                 privileges_items_3.append(action)
                 unmapped.pop("action", None)
                 event["privileges"] = privileges_items_3
+    resources_items_: list[Any] = []
+    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+        resources_items_.append(v)
+    resource_details_: Event = {}
+    if (type(v := details.get("target_entity")) is str and v) or (v := text(v)):
+        resource_details_["uid"] = v
+        details_left.pop("target_entity", None)
+    if resource_details_:
+        resources_items_.append(resource_details_)
+    resource_details_2: Event = {}
+    if (type(v := details.get("target_entity_id")) is str and v) or (v := text(v)):
+        resource_details_2["uid"] = v
+        details_left.pop("target_entity_id", None)
+    if resource_details_2:
+        resources_items_.append(resource_details_2)
+    if resources_items_:
+        event["resources"] = resources_items_
+    observables: list[Event] = []
+    if "actor" in event:
+        observe_actor("actor", event["actor"], observables)
+    if "http_request" in event:
+        observe_http_request("http_request", event["http_request"], observables)
+    for index, item in enumerate(event.get("resources", ())):
+        observe_resource_details(f"resources[{index}]", item, observables)
+    if "src_endpoint" in event:
+        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
+    if "user" in event:
+        observe_user("user", event["user"], observables)
+    if observables:
+        event["observables"] = observables
+    if details_kicker and details_kicker is not details_kicker_wrapper:
+        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
+    if details_kicker_wrapper:
+        put_back(details_left, "kicker", details_kicker_wrapper_left)
+    if details_inviter and details_inviter is not details_inviter_wrapper:
+        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
+    if details_inviter_wrapper:
+        put_back(details_left, "inviter", details_inviter_wrapper_left)
+    if context_location:
+        put_back(context_left, "location", context_location_left)
+    if context_app:
+        put_back(context_left, "app", context_app_left)
+    if entity:
+        put_back(entity_wrapper_left, entity_kind, entity_left)
+    if entity_wrapper:
+        put_back(unmapped, "entity", entity_wrapper_left)
+    if details:
+        put_back(unmapped, "details", details_left)
+    if context:
+        put_back(unmapped, "context", context_left)
+    if actor:
+        put_back(actor_wrapper_left, actor_kind, actor_left)
+    if actor_kind == "user":
+        actor_wrapper_left.pop("type", None)
+    if actor_wrapper:
+        put_back(unmapped, "actor", actor_wrapper_left)
+    if unmapped:
+        event["unmapped"] = unmapped
+    return event
+
+
+def user_access_salesforce_access_granted(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
+    """Map an entry (6 actions); `event` holds the constants, `own` the action's own."""
+    v: Any
+    unmapped = entry.copy()
+    actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
+    actor_wrapper_left = actor_wrapper.copy()
+    actor_left = actor.copy()
+    context = v if type(v := entry.get("context")) is dict else NOTHING
+    context_left = context.copy()
+    details = v if type(v := entry.get("details")) is dict else NOTHING
+    details_left = details.copy()
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
+    entity_wrapper_left = entity_wrapper.copy()
+    entity_left = entity.copy()
+    context_app = v if type(v := context.get("app")) is dict else NOTHING
+    context_app_left = context_app.copy()
+    context_location = v if type(v := context.get("location")) is dict else NOTHING
+    context_location_left = context_location.copy()
+    details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
+    details_inviter_wrapper_left = details_inviter_wrapper.copy()
+    details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
+    details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
+    details_kicker_wrapper_left = details_kicker_wrapper.copy()
+    details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    event["time"] = time
+    take_time(unmapped, "date_create")
+    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+        event["status_detail"] = v
+        details_left.pop("reason", None)
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" for ", text(details.get("target_user"))),
+        whole(", user ", text(details.get("user_id"))),
+        whole(", invited by ", text(details_inviter.get("name"))),
+        whole(" (", text(details_inviter.get("id")), ")"),
+        whole(", removed by ", text(details_kicker.get("name"))),
+        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
+    if v:
+        event["message"] = v
+    actor_: Event = {}
+    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+        actor_["user"] = v
+    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        actor_["user"] = v
+    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        actor_["user"] = v
+    session_: Event = {}
+    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+        session_["uid"] = v
+        context_left.pop("session_id", None)
+    if session_:
+        actor_["session"] = session_
+    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+        actor_["app_uid"] = v
+        context_app_left.pop("id", None)
+    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_app_left.pop("name", None)
+    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_left.pop("acting_agent", None)
+    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        unmapped.pop("acting_agent", None)
+    if actor_:
+        event["actor"] = actor_
+    src_endpoint_: Event = {}
+    if is_ip(v := context.get("ip_address")):
+        src_endpoint_["ip"] = v
+        context_left.pop("ip_address", None)
+    if src_endpoint_:
+        event["src_endpoint"] = src_endpoint_
+    http_request_: Event = {}
+    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+        http_request_["user_agent"] = v
+        context_left.pop("ua", None)
+    if http_request_:
+        event["http_request"] = http_request_
+    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
+    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+        metadata_["uid"] = v
+        unmapped.pop("id", None)
+    metadata_["event_code"] = action
+    unmapped.pop("action", None)
+    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+        metadata_["original_time"] = v
+        unmapped.pop("date_create", None)
+    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+        metadata_["tenant_uid"] = v
+        context_location_left.pop("id", None)
+    event["metadata"] = metadata_
+    user_: Event = {}
+    if (type(v := details.get("target_user")) is str and v) or (v := text(v)):
+        user_["uid"] = v
+        details_left.pop("target_user", None)
+    if user_:
+        event["user"] = user_
+    else:
+        user_2: Event = {}
+        if (type(v := details.get("target_user_id")) is str and v) or (v := text(v)):
+            user_2["uid"] = v
+            details_left.pop("target_user_id", None)
+        if user_2:
+            event["user"] = user_2
+        elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+            event["user"] = v
+        else:
+            user_3: Event = {}
+            if (type(v := details.get("user_id")) is str and v) or (v := text(v)):
+                user_3["uid"] = v
+                details_left.pop("user_id", None)
+            if user_3:
+                event["user"] = user_3
+            else:
+                event["user"] = {"name": "unknown"}
+    event["privileges"] = list(own["privileges"])
     resources_items_: list[Any] = []
     if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
         resources_items_.append(v)
@@ -276,10 +477,19 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
         text(entry.get("action")),
-        whole(" of ", text(details.get("target_user"))),
-        whole(" by ", text(actor.get("name"))),
-        whole(" on ", text(entity.get("name"))),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" for ", text(details.get("target_user"))),
+        whole(", user ", text(details.get("user_id"))),
+        whole(", invited by ", text(details_inviter.get("name"))),
+        whole(" (", text(details_inviter.get("id")), ")"),
+        whole(", removed by ", text(details_kicker.get("name"))),
+        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -401,6 +611,181 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     return event
 
 
+def user_access_dm_user_added(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
+    """Map an entry (5 actions); `event` holds the constants, `own` the action's own."""
+    v: Any
+    unmapped = entry.copy()
+    actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
+    actor_wrapper_left = actor_wrapper.copy()
+    actor_left = actor.copy()
+    context = v if type(v := entry.get("context")) is dict else NOTHING
+    context_left = context.copy()
+    details = v if type(v := entry.get("details")) is dict else NOTHING
+    details_left = details.copy()
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
+    entity_wrapper_left = entity_wrapper.copy()
+    entity_left = entity.copy()
+    context_app = v if type(v := context.get("app")) is dict else NOTHING
+    context_app_left = context_app.copy()
+    context_location = v if type(v := context.get("location")) is dict else NOTHING
+    context_location_left = context_location.copy()
+    details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
+    details_inviter_wrapper_left = details_inviter_wrapper.copy()
+    details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
+    details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
+    details_kicker_wrapper_left = details_kicker_wrapper.copy()
+    details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    event["time"] = time
+    take_time(unmapped, "date_create")
+    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+        event["status_detail"] = v
+        details_left.pop("reason", None)
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" for ", text(details.get("target_user"))),
+        whole(", user ", text(details.get("user_id"))),
+        whole(", invited by ", text(details_inviter.get("name"))),
+        whole(" (", text(details_inviter.get("id")), ")"),
+        whole(", removed by ", text(details_kicker.get("name"))),
+        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
+    if v:
+        event["message"] = v
+    actor_: Event = {}
+    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+        actor_["user"] = v
+    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        actor_["user"] = v
+    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        actor_["user"] = v
+    session_: Event = {}
+    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+        session_["uid"] = v
+        context_left.pop("session_id", None)
+    if session_:
+        actor_["session"] = session_
+    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+        actor_["app_uid"] = v
+        context_app_left.pop("id", None)
+    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_app_left.pop("name", None)
+    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_left.pop("acting_agent", None)
+    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        unmapped.pop("acting_agent", None)
+    if actor_:
+        event["actor"] = actor_
+    src_endpoint_: Event = {}
+    if is_ip(v := context.get("ip_address")):
+        src_endpoint_["ip"] = v
+        context_left.pop("ip_address", None)
+    if src_endpoint_:
+        event["src_endpoint"] = src_endpoint_
+    http_request_: Event = {}
+    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+        http_request_["user_agent"] = v
+        context_left.pop("ua", None)
+    if http_request_:
+        event["http_request"] = http_request_
+    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
+    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+        metadata_["uid"] = v
+        unmapped.pop("id", None)
+    metadata_["event_code"] = action
+    unmapped.pop("action", None)
+    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+        metadata_["original_time"] = v
+        unmapped.pop("date_create", None)
+    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+        metadata_["tenant_uid"] = v
+        context_location_left.pop("id", None)
+    event["metadata"] = metadata_
+    user_: Event = {}
+    if (type(v := details.get("target_user")) is str and v) or (v := text(v)):
+        user_["uid"] = v
+        details_left.pop("target_user", None)
+    if user_:
+        event["user"] = user_
+    else:
+        user_2: Event = {}
+        if (type(v := details.get("user_id")) is str and v) or (v := text(v)):
+            user_2["uid"] = v
+            details_left.pop("user_id", None)
+        if user_2:
+            event["user"] = user_2
+        else:
+            event["user"] = {"name": "unknown"}
+    event["privileges"] = list(own["privileges"])
+    resources_items_: list[Any] = []
+    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+        resources_items_.append(v)
+    resource_details_: Event = {}
+    if (type(v := details.get("target_entity")) is str and v) or (v := text(v)):
+        resource_details_["uid"] = v
+        details_left.pop("target_entity", None)
+    if resource_details_:
+        resources_items_.append(resource_details_)
+    resource_details_2: Event = {}
+    if (type(v := details.get("target_entity_id")) is str and v) or (v := text(v)):
+        resource_details_2["uid"] = v
+        details_left.pop("target_entity_id", None)
+    if resource_details_2:
+        resources_items_.append(resource_details_2)
+    if resources_items_:
+        event["resources"] = resources_items_
+    observables: list[Event] = []
+    if "actor" in event:
+        observe_actor("actor", event["actor"], observables)
+    if "http_request" in event:
+        observe_http_request("http_request", event["http_request"], observables)
+    for index, item in enumerate(event.get("resources", ())):
+        observe_resource_details(f"resources[{index}]", item, observables)
+    if "src_endpoint" in event:
+        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
+    if "user" in event:
+        observe_user("user", event["user"], observables)
+    if observables:
+        event["observables"] = observables
+    if details_kicker and details_kicker is not details_kicker_wrapper:
+        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
+    if details_kicker_wrapper:
+        put_back(details_left, "kicker", details_kicker_wrapper_left)
+    if details_inviter and details_inviter is not details_inviter_wrapper:
+        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
+    if details_inviter_wrapper:
+        put_back(details_left, "inviter", details_inviter_wrapper_left)
+    if context_location:
+        put_back(context_left, "location", context_location_left)
+    if context_app:
+        put_back(context_left, "app", context_app_left)
+    if entity:
+        put_back(entity_wrapper_left, entity_kind, entity_left)
+    if entity_wrapper:
+        put_back(unmapped, "entity", entity_wrapper_left)
+    if details:
+        put_back(unmapped, "details", details_left)
+    if context:
+        put_back(unmapped, "context", context_left)
+    if actor:
+        put_back(actor_wrapper_left, actor_kind, actor_left)
+    if actor_kind == "user":
+        actor_wrapper_left.pop("type", None)
+    if actor_wrapper:
+        put_back(unmapped, "actor", actor_wrapper_left)
+    if unmapped:
+        event["unmapped"] = unmapped
+    return event
+
+
 def user_access_permissions_assigned(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (2 actions); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -431,10 +816,19 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
         text(entry.get("action")),
-        whole(" of ", text(details.get("target_user"))),
-        whole(" by ", text(actor.get("name"))),
-        whole(" on ", text(entity.get("name"))),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" for ", text(details.get("target_user"))),
+        whole(", user ", text(details.get("user_id"))),
+        whole(", invited by ", text(details_inviter.get("name"))),
+        whole(" (", text(details_inviter.get("id")), ")"),
+        whole(", removed by ", text(details_kicker.get("name"))),
+        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -506,7 +900,14 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
             event["user"] = v
         else:
-            event["user"] = {"name": "unknown"}
+            user_3: Event = {}
+            if (type(v := details.get("user_id")) is str and v) or (v := text(v)):
+                user_3["uid"] = v
+                details_left.pop("user_id", None)
+            if user_3:
+                event["user"] = user_3
+            else:
+                event["user"] = {"name": "unknown"}
     if v := all_fit(details.get("changed_permissions"), text):
         event["privileges"] = v
         details_left.pop("changed_permissions", None)
@@ -584,6 +985,17 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
 
 
 ACTIONS: dict[str, Row] = {
+    "salesforce_access_granted": (
+        user_access_salesforce_access_granted,
+        _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS,
+        {"privileges": ["Salesforce access"]},
+    ),
+    "salesforce_access_removed": (
+        user_access_salesforce_access_granted,
+        _EVENT | _REVOKE_PRIVILEGES_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS,
+        {"privileges": ["Salesforce access"]},
+    ),
+    "salesforce_permissions_synced": (user_access, _EVENT | _OTHER_SYNC_PRIVILEGES | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "user_channel_join": (
         user_access_user_channel_join,
         _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS,
@@ -604,8 +1016,23 @@ ACTIONS: dict[str, Row] = {
         _EVENT | _REVOKE_PRIVILEGES_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS,
         {"privileges": ["channel membership"]},
     ),
+    "dm_user_added": (
+        user_access_dm_user_added,
+        _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS,
+        {"privileges": ["channel membership"]},
+    ),
     "app_scopes_expanded": (user_access, _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "app_resources_granted": (user_access, _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "app_collaborator_added": (
+        user_access_dm_user_added,
+        _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS,
+        {"privileges": ["app collaborator"]},
+    ),
+    "app_collaborator_removed": (
+        user_access_dm_user_added,
+        _EVENT | _REVOKE_PRIVILEGES_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS,
+        {"privileges": ["app collaborator"]},
+    ),
     "app_resources_added": (user_access, _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "user_added_to_usergroup": (
         user_access_user_channel_join,
@@ -623,4 +1050,37 @@ ACTIONS: dict[str, Row] = {
     "workflow_trigger_permission_set": (user_access, _EVENT | _OTHER_SET_PRIVILEGES | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "workflow_trigger_permission_added": (user_access, _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "workflow_trigger_permission_removed": (user_access, _EVENT | _REVOKE_PRIVILEGES_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "function_distribution_permission_set": (user_access, _EVENT | _OTHER_SET_PRIVILEGES | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "function_distribution_permission_added": (user_access, _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "function_distribution_permission_removed": (user_access, _EVENT | _REVOKE_PRIVILEGES_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "sales_elevate_members_added": (
+        user_access_salesforce_access_granted,
+        _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS,
+        {"privileges": ["Salesforce access"]},
+    ),
+    "sales_elevate_members_removed": (
+        user_access_salesforce_access_granted,
+        _EVENT | _REVOKE_PRIVILEGES_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS,
+        {"privileges": ["Salesforce access"]},
+    ),
+    "template_collaborator_added": (
+        user_access_dm_user_added,
+        _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS,
+        {"privileges": ["template collaborator"]},
+    ),
+    "template_collaborator_removed": (
+        user_access_dm_user_added,
+        _EVENT | _REVOKE_PRIVILEGES_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS,
+        {"privileges": ["template collaborator"]},
+    ),
+    "license_assigned": (
+        user_access_salesforce_access_granted,
+        _EVENT | _ASSIGN_PRIVILEGES_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS,
+        {"privileges": ["CRM license"]},
+    ),
+    "license_removed": (
+        user_access_salesforce_access_granted,
+        _EVENT | _REVOKE_PRIVILEGES_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS,
+        {"privileges": ["CRM license"]},
+    ),
 }

@@ -32,20 +32,65 @@ _EVENT: Event = {"class_uid": 6001, "class_name": "Web Resources Activity", "cat
 _CREATE_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Create", "type_uid": 600101, "type_name": "Web Resources Activity: Create"}
 _DELETE_ACTIVITY: Event = {"activity_id": 4, "activity_name": "Delete", "type_uid": 600104, "type_name": "Web Resources Activity: Delete"}
 _EXPORT_ACTIVITY: Event = {"activity_id": 7, "activity_name": "Export", "type_uid": 600107, "type_name": "Web Resources Activity: Export"}
+_IMPORT_ACTIVITY: Event = {"activity_id": 6, "activity_name": "Import", "type_uid": 600106, "type_name": "Web Resources Activity: Import"}
 _OTHER_ADMIT: Event = {"activity_id": 99, "activity_name": "Admit", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_AGENT_SESSION_START: Event = {
+    "activity_id": 99,
+    "activity_name": "Agent Session Start",
+    "type_uid": 600199,
+    "type_name": "Web Resources Activity: Other",
+}
+_OTHER_APPROVAL_BYPASS: Event = {"activity_id": 99, "activity_name": "Approval Bypass", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_ARCHIVE: Event = {"activity_id": 99, "activity_name": "Archive", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_DROP: Event = {"activity_id": 99, "activity_name": "Drop", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_END: Event = {"activity_id": 99, "activity_name": "End", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_EXPLANATION_GENERATE: Event = {
+    "activity_id": 99,
+    "activity_name": "Explanation Generate",
+    "type_uid": 600199,
+    "type_name": "Web Resources Activity: Other",
+}
 _OTHER_FLAG: Event = {"activity_id": 99, "activity_name": "Flag", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_FLAG_ASSIGN: Event = {"activity_id": 99, "activity_name": "Flag Assign", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_FLAG_DISMISS: Event = {"activity_id": 99, "activity_name": "Flag Dismiss", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_FLAG_RESTORE: Event = {"activity_id": 99, "activity_name": "Flag Restore", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_FLAG_UNASSIGN: Event = {"activity_id": 99, "activity_name": "Flag Unassign", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_HIDE: Event = {"activity_id": 99, "activity_name": "Hide", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_IMPORT_START: Event = {"activity_id": 99, "activity_name": "Import Start", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_IMPORT_UNDO: Event = {"activity_id": 99, "activity_name": "Import Undo", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_JOIN: Event = {"activity_id": 99, "activity_name": "Join", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_LEAVE: Event = {"activity_id": 99, "activity_name": "Leave", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_MESSAGE_REWRITE: Event = {"activity_id": 99, "activity_name": "Message Rewrite", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_MODERATE: Event = {"activity_id": 99, "activity_name": "Moderate", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_MOVE: Event = {"activity_id": 99, "activity_name": "Move", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_NOTES_GENERATE: Event = {"activity_id": 99, "activity_name": "Notes Generate", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_OWNER_TRANSFER: Event = {"activity_id": 99, "activity_name": "Owner Transfer", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_PROMPT_LINK_CREATE: Event = {"activity_id": 99, "activity_name": "Prompt Link Create", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_PROVISION: Event = {"activity_id": 99, "activity_name": "Provision", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_PUBLISH: Event = {"activity_id": 99, "activity_name": "Publish", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_REDACT: Event = {"activity_id": 99, "activity_name": "Redact", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_REMINDER_ADD: Event = {"activity_id": 99, "activity_name": "Reminder Add", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_RESTORE: Event = {"activity_id": 99, "activity_name": "Restore", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_SHARE_LIMIT_REACH: Event = {"activity_id": 99, "activity_name": "Share Limit Reach", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_SKILL_COPY_ADD: Event = {"activity_id": 99, "activity_name": "Skill Copy Add", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_SKILL_DISABLE: Event = {"activity_id": 99, "activity_name": "Skill Disable", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_SKILL_ENABLE: Event = {"activity_id": 99, "activity_name": "Skill Enable", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_SKILL_SHARE: Event = {"activity_id": 99, "activity_name": "Skill Share", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_SKILL_UNSHARE: Event = {"activity_id": 99, "activity_name": "Skill Unshare", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_SKILL_UPDATE: Event = {"activity_id": 99, "activity_name": "Skill Update", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_START: Event = {"activity_id": 99, "activity_name": "Start", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_SUMMARY_DELETE: Event = {"activity_id": 99, "activity_name": "Summary Delete", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_SUMMARY_GENERATE: Event = {"activity_id": 99, "activity_name": "Summary Generate", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_SUMMARY_REQUEST: Event = {"activity_id": 99, "activity_name": "Summary Request", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_TOMBSTONE: Event = {"activity_id": 99, "activity_name": "Tombstone", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_TO_DO_DISMISS: Event = {"activity_id": 99, "activity_name": "To-Do Dismiss", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_TO_DO_GENERATE: Event = {"activity_id": 99, "activity_name": "To-Do Generate", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
+_OTHER_TO_DO_TITLE_GENERATE: Event = {
+    "activity_id": 99,
+    "activity_name": "To-Do Title Generate",
+    "type_uid": 600199,
+    "type_name": "Web Resources Activity: Other",
+}
 _OTHER_TRANSCRIPTION_CANCEL: Event = {
     "activity_id": 99,
     "activity_name": "Transcription Cancel",
@@ -82,6 +127,12 @@ _OTHER_TRANSCRIPTION_START: Event = {
     "type_uid": 600199,
     "type_name": "Web Resources Activity: Other",
 }
+_OTHER_TRANSLATION_GENERATE: Event = {
+    "activity_id": 99,
+    "activity_name": "Translation Generate",
+    "type_uid": 600199,
+    "type_name": "Web Resources Activity: Other",
+}
 _OTHER_UNARCHIVE: Event = {"activity_id": 99, "activity_name": "Unarchive", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_UNPUBLISH: Event = {"activity_id": 99, "activity_name": "Unpublish", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
 _OTHER_UNSHARE: Event = {"activity_id": 99, "activity_name": "Unshare", "type_uid": 600199, "type_name": "Web Resources Activity: Other"}
@@ -90,12 +141,13 @@ _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
 _SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _SHARE_ACTIVITY: Event = {"activity_id": 8, "activity_name": "Share", "type_uid": 600108, "type_name": "Web Resources Activity: Share"}
+_STATUS_FAILURE: Event = {"status_id": 2, "status": "Failure"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 _UPDATE_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Update", "type_uid": 600103, "type_name": "Web Resources Activity: Update"}
 
 
 def web_resources_activity(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (110 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry (183 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
@@ -112,12 +164,29 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
     context_app_left = context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
     context_location_left = context_location.copy()
+    details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
+    details_destination_channel_left = details_destination_channel.copy()
     event["time"] = time
     take_time(unmapped, "date_create")
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" by ", text(actor.get("name"))), whole(" on ", text(entity.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" :", text(details.get("emoji_name")), ":"),
+        whole(" ", text(entity.get("name"))),
+        whole(" '", text(entity.get("title")), "'"),
+        whole(" ", text(entity.get("template_name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" in ", text(entity.get("channel"))),
+        whole(" at ", text(entity.get("timestamp"))),
+        whole(" to ", text(details.get("shared_to"))),
+        whole(" to ", text(details_destination_channel.get("id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -190,6 +259,287 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
         observe_web_resource(f"web_resources[{index}]", item, observables)
     if observables:
         event["observables"] = observables
+    if details_destination_channel:
+        put_back(details_left, "destination_channel", details_destination_channel_left)
+    if context_location:
+        put_back(context_left, "location", context_location_left)
+    if context_app:
+        put_back(context_left, "app", context_app_left)
+    if entity:
+        put_back(entity_wrapper_left, entity_kind, entity_left)
+    if entity_wrapper:
+        put_back(unmapped, "entity", entity_wrapper_left)
+    if details:
+        put_back(unmapped, "details", details_left)
+    if context:
+        put_back(unmapped, "context", context_left)
+    if actor:
+        put_back(actor_wrapper_left, actor_kind, actor_left)
+    if actor_kind == "user":
+        actor_wrapper_left.pop("type", None)
+    if actor_wrapper:
+        put_back(unmapped, "actor", actor_wrapper_left)
+    if unmapped:
+        event["unmapped"] = unmapped
+    return event
+
+
+def web_resources_activity_emoji_added(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
+    """Map an entry (4 actions); `event` holds the constants, `own` the action's own."""
+    v: Any
+    unmapped = entry.copy()
+    actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
+    actor_wrapper_left = actor_wrapper.copy()
+    actor_left = actor.copy()
+    context = v if type(v := entry.get("context")) is dict else NOTHING
+    context_left = context.copy()
+    details = v if type(v := entry.get("details")) is dict else NOTHING
+    details_left = details.copy()
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
+    entity_wrapper_left = entity_wrapper.copy()
+    entity_left = entity.copy()
+    context_app = v if type(v := context.get("app")) is dict else NOTHING
+    context_app_left = context_app.copy()
+    context_location = v if type(v := context.get("location")) is dict else NOTHING
+    context_location_left = context_location.copy()
+    details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
+    details_destination_channel_left = details_destination_channel.copy()
+    event["time"] = time
+    take_time(unmapped, "date_create")
+    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+        event["status_detail"] = v
+        details_left.pop("reason", None)
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" :", text(details.get("emoji_name")), ":"),
+        whole(" ", text(entity.get("name"))),
+        whole(" '", text(entity.get("title")), "'"),
+        whole(" ", text(entity.get("template_name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" in ", text(entity.get("channel"))),
+        whole(" at ", text(entity.get("timestamp"))),
+        whole(" to ", text(details.get("shared_to"))),
+        whole(" to ", text(details_destination_channel.get("id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
+    if v:
+        event["message"] = v
+    actor_: Event = {}
+    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        actor_["user"] = v
+    session_: Event = {}
+    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+        session_["uid"] = v
+        context_left.pop("session_id", None)
+    if session_:
+        actor_["session"] = session_
+    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+        actor_["app_uid"] = v
+        context_app_left.pop("id", None)
+    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_app_left.pop("name", None)
+    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_left.pop("acting_agent", None)
+    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        unmapped.pop("acting_agent", None)
+    if actor_:
+        event["actor"] = actor_
+    src_endpoint_: Event = {}
+    if is_ip(v := context.get("ip_address")):
+        src_endpoint_["ip"] = v
+        context_left.pop("ip_address", None)
+    if src_endpoint_:
+        event["src_endpoint"] = src_endpoint_
+    http_request_: Event = {}
+    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+        http_request_["user_agent"] = v
+        context_left.pop("ua", None)
+    if http_request_:
+        event["http_request"] = http_request_
+    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
+    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+        metadata_["uid"] = v
+        unmapped.pop("id", None)
+    metadata_["event_code"] = action
+    unmapped.pop("action", None)
+    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+        metadata_["original_time"] = v
+        unmapped.pop("date_create", None)
+    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+        metadata_["tenant_uid"] = v
+        context_location_left.pop("id", None)
+    event["metadata"] = metadata_
+    web_resources_items_: list[Any] = []
+    web_resource_: Event = {"type": "emoji"}
+    if (type(v := details.get("emoji_name")) is str and v) or (v := text(v)):
+        web_resource_["name"] = v
+        details_left.pop("emoji_name", None)
+    elif (type(v := details.get("name")) is str and v) or (v := text(v)):
+        web_resource_["name"] = v
+        details_left.pop("name", None)
+    else:
+        web_resource_["name"] = "unknown"
+    web_resources_items_.append(web_resource_)
+    event["web_resources"] = web_resources_items_
+    profiles = []
+    if "actor" in event:
+        profiles.append("host")
+    if profiles:
+        event["metadata"]["profiles"] = profiles
+    observables: list[Event] = []
+    if "actor" in event:
+        observe_actor("actor", event["actor"], observables)
+    if "http_request" in event:
+        observe_http_request("http_request", event["http_request"], observables)
+    if "src_endpoint" in event:
+        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
+    for index, item in enumerate(event.get("web_resources", ())):
+        observe_web_resource(f"web_resources[{index}]", item, observables)
+    if observables:
+        event["observables"] = observables
+    if details_destination_channel:
+        put_back(details_left, "destination_channel", details_destination_channel_left)
+    if context_location:
+        put_back(context_left, "location", context_location_left)
+    if context_app:
+        put_back(context_left, "app", context_app_left)
+    if entity:
+        put_back(entity_wrapper_left, entity_kind, entity_left)
+    if entity_wrapper:
+        put_back(unmapped, "entity", entity_wrapper_left)
+    if details:
+        put_back(unmapped, "details", details_left)
+    if context:
+        put_back(unmapped, "context", context_left)
+    if actor:
+        put_back(actor_wrapper_left, actor_kind, actor_left)
+    if actor_kind == "user":
+        actor_wrapper_left.pop("type", None)
+    if actor_wrapper:
+        put_back(unmapped, "actor", actor_wrapper_left)
+    if unmapped:
+        event["unmapped"] = unmapped
+    return event
+
+
+def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
+    """Map an entry (1 action); `event` holds the constants, `own` the action's own."""
+    v: Any
+    unmapped = entry.copy()
+    actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
+    actor_wrapper_left = actor_wrapper.copy()
+    actor_left = actor.copy()
+    context = v if type(v := entry.get("context")) is dict else NOTHING
+    context_left = context.copy()
+    details = v if type(v := entry.get("details")) is dict else NOTHING
+    details_left = details.copy()
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
+    entity_wrapper_left = entity_wrapper.copy()
+    entity_left = entity.copy()
+    context_app = v if type(v := context.get("app")) is dict else NOTHING
+    context_app_left = context_app.copy()
+    context_location = v if type(v := context.get("location")) is dict else NOTHING
+    context_location_left = context_location.copy()
+    details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
+    details_destination_channel_left = details_destination_channel.copy()
+    event["time"] = time
+    take_time(unmapped, "date_create")
+    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+        event["status_detail"] = v
+        details_left.pop("reason", None)
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" :", text(details.get("emoji_name")), ":"),
+        whole(" ", text(entity.get("name"))),
+        whole(" '", text(entity.get("title")), "'"),
+        whole(" ", text(entity.get("template_name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" in ", text(entity.get("channel"))),
+        whole(" at ", text(entity.get("timestamp"))),
+        whole(" to ", text(details.get("shared_to"))),
+        whole(" to ", text(details_destination_channel.get("id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
+    if v:
+        event["message"] = v
+    actor_: Event = {}
+    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        actor_["user"] = v
+    session_: Event = {}
+    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+        session_["uid"] = v
+        context_left.pop("session_id", None)
+    if session_:
+        actor_["session"] = session_
+    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+        actor_["app_uid"] = v
+        context_app_left.pop("id", None)
+    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_app_left.pop("name", None)
+    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        context_left.pop("acting_agent", None)
+    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+        actor_["app_name"] = v
+        unmapped.pop("acting_agent", None)
+    if actor_:
+        event["actor"] = actor_
+    src_endpoint_: Event = {}
+    if is_ip(v := context.get("ip_address")):
+        src_endpoint_["ip"] = v
+        context_left.pop("ip_address", None)
+    if src_endpoint_:
+        event["src_endpoint"] = src_endpoint_
+    http_request_: Event = {}
+    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+        http_request_["user_agent"] = v
+        context_left.pop("ua", None)
+    if http_request_:
+        event["http_request"] = http_request_
+    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
+    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+        metadata_["uid"] = v
+        unmapped.pop("id", None)
+    metadata_["event_code"] = action
+    unmapped.pop("action", None)
+    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+        metadata_["original_time"] = v
+        unmapped.pop("date_create", None)
+    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+        metadata_["tenant_uid"] = v
+        context_location_left.pop("id", None)
+    event["metadata"] = metadata_
+    web_resources_items_: list[Any] = []
+    web_resources_items_.append({"name": "custom terms of service"})
+    event["web_resources"] = web_resources_items_
+    profiles = []
+    if "actor" in event:
+        profiles.append("host")
+    if profiles:
+        event["metadata"]["profiles"] = profiles
+    observables: list[Event] = []
+    if "actor" in event:
+        observe_actor("actor", event["actor"], observables)
+    if "http_request" in event:
+        observe_http_request("http_request", event["http_request"], observables)
+    if "src_endpoint" in event:
+        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
+    for index, item in enumerate(event.get("web_resources", ())):
+        observe_web_resource(f"web_resources[{index}]", item, observables)
+    if observables:
+        event["observables"] = observables
+    if details_destination_channel:
+        put_back(details_left, "destination_channel", details_destination_channel_left)
     if context_location:
         put_back(context_left, "location", context_location_left)
     if context_app:
@@ -231,12 +581,29 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
     context_app_left = context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
     context_location_left = context_location.copy()
+    details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
+    details_destination_channel_left = details_destination_channel.copy()
     event["time"] = time
     take_time(unmapped, "date_create")
     if (type(v := details.get("reason")) is str and v) or (v := text(v)):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(text(entry.get("action")), whole(" by ", text(actor.get("name"))), whole(" on ", text(entity.get("name"))))
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" :", text(details.get("emoji_name")), ":"),
+        whole(" ", text(entity.get("name"))),
+        whole(" '", text(entity.get("title")), "'"),
+        whole(" ", text(entity.get("template_name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(" in ", text(entity.get("channel"))),
+        whole(" at ", text(entity.get("timestamp"))),
+        whole(" to ", text(details.get("shared_to"))),
+        whole(" to ", text(details_destination_channel.get("id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )
     if v:
         event["message"] = v
     actor_: Event = {}
@@ -312,6 +679,8 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
         observe_web_resource(f"web_resources[{index}]", item, observables)
     if observables:
         event["observables"] = observables
+    if details_destination_channel:
+        put_back(details_left, "destination_channel", details_destination_channel_left)
     if context_location:
         put_back(context_left, "location", context_location_left)
     if context_app:
@@ -336,8 +705,48 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
 
 
 ACTIONS: dict[str, Row] = {
+    "emoji_added": (web_resources_activity_emoji_added, _EVENT | _CREATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "emoji_removed": (web_resources_activity_emoji_added, _EVENT | _DELETE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "emoji_aliased": (web_resources_activity_emoji_added, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "emoji_renamed": (web_resources_activity_emoji_added, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_summary_requested": (web_resources_activity, _EVENT | _OTHER_SUMMARY_REQUEST | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_message_explanation_generated": (web_resources_activity, _EVENT | _OTHER_EXPLANATION_GENERATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_message_translation_generated": (web_resources_activity, _EVENT | _OTHER_TRANSLATION_GENERATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_message_rewriter": (web_resources_activity, _EVENT | _OTHER_MESSAGE_REWRITE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_suggested_todo_generated": (web_resources_activity, _EVENT | _OTHER_TO_DO_GENERATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_suggested_todo_regenerated": (web_resources_activity, _EVENT | _OTHER_TO_DO_GENERATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_suggested_todo_dismissed": (web_resources_activity, _EVENT | _OTHER_TO_DO_DISMISS | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_todo_title_generated": (web_resources_activity, _EVENT | _OTHER_TO_DO_TITLE_GENERATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "custom_tos_link_clicked": (web_resources_activity_custom_tos_link_clicked, _EVENT | _READ_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "user_profile_flagged": (web_resources_activity, _EVENT | _OTHER_FLAG | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "user_profile_flag_assignment": (web_resources_activity, _EVENT | _OTHER_FLAG_ASSIGN | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "user_profile_flag_unassignment": (web_resources_activity, _EVENT | _OTHER_FLAG_UNASSIGN | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "user_profile_flag_dismissed": (web_resources_activity, _EVENT | _OTHER_FLAG_DISMISS | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "user_profile_flag_moderated": (web_resources_activity, _EVENT | _OTHER_MODERATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "user_added_reminder": (web_resources_activity, _EVENT | _OTHER_REMINDER_ADD | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "app_agentforce_shareable_prompt_created": (web_resources_activity, _EVENT | _OTHER_PROMPT_LINK_CREATE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "app_agentforce_session_created_from_prompt_link": (
+        web_resources_activity,
+        _EVENT | _OTHER_AGENT_SESSION_START | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS,
+        {},
+    ),
+    "slackbot_ai_shareable_prompt_created": (web_resources_activity, _EVENT | _OTHER_PROMPT_LINK_CREATE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "slackbot_ai_canvas_approval_bypassed": (web_resources_activity, _EVENT | _OTHER_APPROVAL_BYPASS | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
+    "slack_ai_skill_metadata_updated": (web_resources_activity, _EVENT | _OTHER_SKILL_UPDATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_skill_auto_enabled": (web_resources_activity, _EVENT | _OTHER_SKILL_ENABLE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "slack_ai_skill_auto_disabled": (web_resources_activity, _EVENT | _OTHER_SKILL_DISABLE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_skill_share_link_created": (web_resources_activity, _EVENT | _OTHER_SKILL_SHARE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "slack_ai_skill_share_link_revoked": (web_resources_activity, _EVENT | _OTHER_SKILL_UNSHARE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_skill_external_copy_added": (web_resources_activity, _EVENT | _OTHER_SKILL_COPY_ADD | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "file_public_link_created": (web_resources_activity, _EVENT | _SHARE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "file_public_link_revoked": (web_resources_activity, _EVENT | _OTHER_UNSHARE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_file_summary_generated": (web_resources_activity, _EVENT | _OTHER_SUMMARY_GENERATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_file_summary_translation_generated": (
+        web_resources_activity,
+        _EVENT | _OTHER_TRANSLATION_GENERATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS,
+        {},
+    ),
+    "slack_ai_file_summary_deleted": (web_resources_activity, _EVENT | _OTHER_SUMMARY_DELETE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "public_channel_created": (web_resources_activity, _EVENT | _CREATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "private_channel_created": (web_resources_activity, _EVENT | _CREATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "public_channel_deleted": (web_resources_activity, _EVENT | _DELETE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
@@ -358,6 +767,17 @@ ACTIONS: dict[str, Row] = {
     "channel_workspaces_updated": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "channel_tab_added": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "channel_tab_removed": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "featured_workflow_added": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "featured_workflow_removed": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "channel_converted_to_record_channel": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "record_channel_converted_to_channel": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "record_channel_channel_type_conversion": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "channel_template_provisioned": (web_resources_activity, _EVENT | _OTHER_PROVISION | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "channel_detail_flagged": (web_resources_activity, _EVENT | _OTHER_FLAG | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "channel_detail_flag_assignment": (web_resources_activity, _EVENT | _OTHER_FLAG_ASSIGN | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "channel_detail_flag_unassignment": (web_resources_activity, _EVENT | _OTHER_FLAG_UNASSIGN | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "channel_detail_flag_dismissed": (web_resources_activity, _EVENT | _OTHER_FLAG_DISMISS | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "channel_detail_flag_moderated": (web_resources_activity, _EVENT | _OTHER_MODERATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "workflow_created": (web_resources_activity, _EVENT | _CREATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "workflow_deleted": (web_resources_activity, _EVENT | _DELETE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "workflow_modified": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
@@ -367,10 +787,20 @@ ACTIONS: dict[str, Row] = {
     "message_tombstoned": (web_resources_activity, _EVENT | _OTHER_TOMBSTONE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "message_restored": (web_resources_activity, _EVENT | _OTHER_RESTORE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "message_flagged": (web_resources_activity, _EVENT | _OTHER_FLAG | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "message_flag_assignment": (web_resources_activity, _EVENT | _OTHER_FLAG_ASSIGN | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "message_flag_unassignment": (web_resources_activity, _EVENT | _OTHER_FLAG_UNASSIGN | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "message_flag_dismissed": (web_resources_activity, _EVENT | _OTHER_FLAG_DISMISS | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "message_flag_restored": (web_resources_activity, _EVENT | _OTHER_FLAG_RESTORE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "message_moderated": (web_resources_activity, _EVENT | _OTHER_MODERATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "ai_message_redacted": (web_resources_activity, _EVENT | _OTHER_REDACT | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "ai_message_redaction_restored": (web_resources_activity, _EVENT | _OTHER_RESTORE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "message_activity_viewed": (web_resources_activity, _EVENT | _READ_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "thread_hidden": (web_resources_activity, _EVENT | _OTHER_HIDE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "thread_replies_disabled": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "thread_replies_enabled": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "private_message_forwarded": (web_resources_activity, _EVENT | _SHARE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "sales_home_notification_forwarded": (web_resources_activity, _EVENT | _SHARE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "record_shared": (web_resources_activity, _EVENT | _SHARE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "huddle_started": (web_resources_activity, _EVENT | _OTHER_START | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "huddle_ended": (web_resources_activity_huddle_ended, _EVENT | _OTHER_END | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "huddle_participant_joined": (web_resources_activity, _EVENT | _OTHER_JOIN | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
@@ -385,7 +815,7 @@ ACTIONS: dict[str, Row] = {
     "huddle_transcription_paused": (web_resources_activity, _EVENT | _OTHER_TRANSCRIPTION_PAUSE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "huddle_transcription_resumed": (web_resources_activity, _EVENT | _OTHER_TRANSCRIPTION_RESUME | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "huddle_transcription_cancelled": (web_resources_activity, _EVENT | _OTHER_TRANSCRIPTION_CANCEL | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
-    "slack_ai_huddle_notes_generated": (web_resources_activity, _EVENT | _CREATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "slack_ai_huddle_notes_generated": (web_resources_activity, _EVENT | _OTHER_NOTES_GENERATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "workflow_v2_published": (web_resources_activity, _EVENT | _OTHER_PUBLISH | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "canvas_created": (web_resources_activity, _EVENT | _CREATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "canvas_opened": (web_resources_activity, _EVENT | _READ_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
@@ -404,20 +834,30 @@ ACTIONS: dict[str, Row] = {
     "canvas_access_revoked": (web_resources_activity, _EVENT | _OTHER_UNSHARE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "canvas_linksharing_enabled": (web_resources_activity, _EVENT | _SHARE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "canvas_linksharing_disabled": (web_resources_activity, _EVENT | _OTHER_UNSHARE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "canvas_restricted_sharing_enabled": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "canvas_restricted_sharing_disabled": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "canvas_share_limit_reached": (web_resources_activity, _EVENT | _OTHER_SHARE_LIMIT_REACH | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "canvas_slack_ai_exclusion_enabled": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "canvas_slack_ai_exclusion_disabled": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "canvas_ownership_transferred": (web_resources_activity, _EVENT | _OTHER_OWNER_TRANSFER | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "canvas_converted_to_template": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "canvas_converted_to_standalone": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "canvas_template_reverted": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "canvas_template_used": (web_resources_activity, _EVENT | _READ_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "canvas_quip_document_cloned": (web_resources_activity, _EVENT | _IMPORT_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "canvas_quip_migration_undone": (web_resources_activity, _EVENT | _OTHER_IMPORT_UNDO | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "slack_ai_canvas_content_generated": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "salesforce_record_transferred": (web_resources_activity, _EVENT | _OTHER_OWNER_TRANSFER | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "template_created": (web_resources_activity, _EVENT | _CREATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "template_updated": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "template_deleted": (web_resources_activity, _EVENT | _DELETE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "template_provisioned": (web_resources_activity, _EVENT | _OTHER_PROVISION | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_created": (web_resources_activity, _EVENT | _CREATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_opened": (web_resources_activity, _EVENT | _READ_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_deleted": (web_resources_activity, _EVENT | _DELETE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_restored": (web_resources_activity, _EVENT | _OTHER_RESTORE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_undeleted": (web_resources_activity, _EVENT | _OTHER_RESTORE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "list_full_restored": (web_resources_activity, _EVENT | _OTHER_RESTORE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_tombstoned": (web_resources_activity, _EVENT | _OTHER_TOMBSTONE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_downloaded": (web_resources_activity, _EVENT | _EXPORT_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "list_cell_updated": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
@@ -437,6 +877,10 @@ ACTIONS: dict[str, Row] = {
     "list_title_updated": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_description_updated": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_icon_updated": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "list_default_view_updated": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "list_todo_mode_updated": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "list_template_status_updated": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "list_template_type_updated": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_shared": (web_resources_activity, _EVENT | _SHARE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_access_added": (web_resources_activity, _EVENT | _SHARE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_access_upgraded": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
@@ -444,7 +888,18 @@ ACTIONS: dict[str, Row] = {
     "list_access_revoked": (web_resources_activity, _EVENT | _OTHER_UNSHARE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_linksharing_enabled": (web_resources_activity, _EVENT | _SHARE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
     "list_linksharing_disabled": (web_resources_activity, _EVENT | _OTHER_UNSHARE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "list_restricted_sharing_enabled": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "list_restricted_sharing_disabled": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "list_share_limit_reached": (web_resources_activity, _EVENT | _OTHER_SHARE_LIMIT_REACH | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
+    "list_slack_ai_exclusion_enabled": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "list_slack_ai_exclusion_disabled": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_ownership_transferred": (web_resources_activity, _EVENT | _OTHER_OWNER_TRANSFER | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_converted_to_template": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "list_template_reverted": (web_resources_activity, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "contacts_import_initiated": (web_resources_activity, _EVENT | _OTHER_IMPORT_START | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "contacts_import_completed": (web_resources_activity, _EVENT | _IMPORT_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "contacts_import_failed": (web_resources_activity, _EVENT | _IMPORT_ACTIVITY | _SEVERITY_LOW | _STATUS_FAILURE, {}),
+    "object_import_initiated": (web_resources_activity, _EVENT | _OTHER_IMPORT_START | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "object_import_completed": (web_resources_activity, _EVENT | _IMPORT_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
+    "object_import_failed": (web_resources_activity, _EVENT | _IMPORT_ACTIVITY | _SEVERITY_LOW | _STATUS_FAILURE, {}),
 }
