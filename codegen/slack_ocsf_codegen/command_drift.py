@@ -12,14 +12,14 @@ from slack_ocsf_codegen.drift import compare_ocsf, compare_slack
 from slack_ocsf_codegen.drift_findings import Report, SlackDrift
 from slack_ocsf_codegen.drift_inputs import (
     Vendored,
-    load_other_ocsf,
     load_vendored,
     read_actions_file,
     read_schemas_file,
 )
 from slack_ocsf_codegen.drift_json import as_json
 from slack_ocsf_codegen.drift_report import markdown
-from slack_ocsf_codegen.errors import GeneratorError, MappingErrors, TableUnreadable
+from slack_ocsf_codegen.errors import GeneratorError, MappingErrors, TableUnreadable, UnknownVersion
+from slack_ocsf_codegen.ocsf_versions import find_ocsf
 from slack_ocsf_codegen.pull_failed import PullFailed, PullMisused
 from slack_ocsf_codegen.pull_slack import SLACK, fetch_answers
 
@@ -60,7 +60,7 @@ def drift_command(  # noqa: PLR0913 - one parameter for each option
         slack = None
         if url or actions or schemas or not version:
             slack = _against_slack(vendored, url or SLACK, actions, schemas)
-        ocsf = compare_ocsf(vendored, load_other_ocsf(project, version)) if version else None
+        ocsf = compare_ocsf(vendored, find_ocsf(project, version)) if version else None
     report = Report(slack, ocsf)
     click.echo(as_json(report) if in_json else markdown(report), nl=False)
     if report.found:
@@ -90,7 +90,7 @@ def _failures_of_a_command() -> Iterator[None]:
     except MappingErrors as error:
         count = len(error.mistakes)
         raise Misconfigured(f"{count} mistake{'s' if count != 1 else ''}\n{error}") from error
-    except (TableUnreadable, PullMisused) as error:
+    except (TableUnreadable, UnknownVersion, PullMisused) as error:
         raise Misconfigured(str(error)) from error
     except (GeneratorError, PullFailed) as error:
         raise CannotDo(str(error)) from error

@@ -1,13 +1,19 @@
 """`slack-ocsf-codegen generate`: write the package, or check that it is current."""
 
 import shlex
+import sys
 from pathlib import Path
 
 import click
 
 from slack_ocsf_cli import CannotDo, Findings, Misconfigured
-from slack_ocsf_codegen.errors import GeneratorError, MappingErrors, TableUnreadable
-from slack_ocsf_codegen.generate import DEFAULT_OCSF, generate
+from slack_ocsf_codegen.errors import (
+    GeneratorError,
+    MappingErrors,
+    TableUnreadable,
+    UnknownVersion,
+)
+from slack_ocsf_codegen.generate import DEFAULT_OCSF, PACKAGE, generate
 from slack_ocsf_codegen.writing import differences, write
 
 
@@ -19,46 +25,59 @@ from slack_ocsf_codegen.writing import differences, write
     help="Folder that holds mappings.toml (and schemas/, if it has its own).  [default: here]",
 )
 @click.option("--ocsf", "version", default=DEFAULT_OCSF, show_default=True, help="OCSF version.")
+@click.option("--package", default=PACKAGE, show_default=True, help="Its import name.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the package and coverage.md into this folder, not into the project.",
+)
 @click.option(
     "--check", is_flag=True, help="Write nothing; show what would change and exit with 1."
 )
-def generate_command(project: Path, version: str, *, check: bool) -> None:
+def generate_command(
+    project: Path, version: str, package: str, out: Path | None, *, check: bool
+) -> None:
     """Write generated/slack_ocsf and docs/coverage.md from mappings.toml and schemas/."""
-    texts = generated_texts(project, version)
+    if not package.isidentifier():
+        raise Misconfigured(f"{package!r} is no import name")
+    texts = generated_texts(project, version, package)
+    folder = out or project
+    if out is not None:
+        texts = {path.partition("/")[2]: text for path, text in texts.items()}
     if check:
-        _check(project, version, texts)
+        _check(folder, texts)
     else:
-        changed = write(project, texts)
-        for path in changed:
-            click.echo(f"wrote {path}", err=True)
-        click.echo(f"{len(texts)} files, {len(changed)} changed", err=True)
+        _write(folder, texts)
 
 
-def generated_texts(project: Path, version: str) -> dict[str, str]:
+def generated_texts(project: Path, version: str, package: str = PACKAGE) -> dict[str, str]:
     """Return the generated files, the generator's errors turned into those of a command."""
     try:
-        return generate(project, version)
+        return generate(project, version, package)
     except MappingErrors as error:
         count = len(error.mistakes)
         raise Misconfigured(f"{count} mistake{'s' if count != 1 else ''}\n{error}") from error
-    except TableUnreadable as error:
+    except (TableUnreadable, UnknownVersion) as error:
         raise Misconfigured(str(error)) from error
     except GeneratorError as error:
         raise CannotDo(str(error)) from error
 
 
-def _check(project: Path, version: str, texts: dict[str, str]) -> None:
-    diff = differences(project, texts)
+def _write(folder: Path, texts: dict[str, str]) -> None:
+    changed = write(folder, texts)
+    for path in changed:
+        click.echo(f"wrote {path}", err=True)
+    click.echo(f"{len(texts)} files, {len(changed)} changed", err=True)
+
+
+def _check(folder: Path, texts: dict[str, str]) -> None:
+    diff = differences(folder, texts)
     if diff:
         click.echo(diff, nl=False)
-        mend = _mending(project, version)
-        raise Findings(f"generated files are not current; mend it with: {mend}")
+        raise Findings(f"generated files are not current; mend it with: {_mending()}")
 
 
-def _mending(project: Path, version: str) -> str:
-    words = ["slack-ocsf-codegen", "generate"]
-    if project != Path():
-        words += ["--project", str(project)]
-    if version != DEFAULT_OCSF:
-        words += ["--ocsf", version]
-    return shlex.join(words)
+def _mending() -> str:
+    """The command as it was given, without what made it a check."""
+    words = [word for word in sys.argv[1:] if word != "--check"]
+    return shlex.join(["slack-ocsf-codegen", *words])

@@ -3,24 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from ocsf_json_schema import get_ocsf_schema, get_packaged_versions
-
-from slack_ocsf_codegen.errors import SchemaUnreadable
-from slack_ocsf_codegen.generate import DEFAULT_OCSF, project_ocsf, project_slack
+from slack_ocsf_codegen.generate import DEFAULT_OCSF, project_slack
 from slack_ocsf_codegen.ir import Ocsf, Slack, Table
 from slack_ocsf_codegen.locate import project_input
-from slack_ocsf_codegen.ocsf import load_ocsf, read_export
+from slack_ocsf_codegen.ocsf_versions import find_ocsf
 from slack_ocsf_codegen.pull_answers import Answers, Schemas, read_actions, read_schemas
-from slack_ocsf_codegen.pull_failed import PullFailed, PullMisused
+from slack_ocsf_codegen.pull_failed import PullFailed
 from slack_ocsf_codegen.resolve import resolve
 from slack_ocsf_codegen.slack import slack_from
 from slack_ocsf_codegen.table import load_table
-
-_PACKAGE = "ocsf-json-schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +49,7 @@ def load_vendored(project: Path) -> Vendored:
         PullFailed: A vendored answer is of another shape.
     """
     slack = project_slack(project)
-    ocsf = project_ocsf(project, DEFAULT_OCSF)
+    ocsf = find_ocsf(project, DEFAULT_OCSF)
     table = load_table(project / "mappings.toml")
     resolve(table, ocsf, slack)
     return Vendored(
@@ -87,32 +81,6 @@ def read_schemas_file(file: Path) -> Schemas:
         PullFailed: It holds no such answer.
     """
     return read_schemas(_document(file), str(file))
-
-
-def load_other_ocsf(project: Path, version: str) -> Ocsf:
-    """Return an OCSF version: the vendored slice, else the export in ocsf-json-schema.
-
-    Raises:
-        PullMisused: There is no such version.
-        SchemaUnreadable: It has not the form of an export.
-    """
-    slice_ = project_input(project, f"schemas/ocsf/{version}.json")
-    known = get_packaged_versions()
-    if slice_.is_file():
-        return load_ocsf(slice_.parent, version)
-    if version in known:
-        return _read_packaged(version)
-    raise PullMisused(
-        f"there is no {slice_}, and {_PACKAGE} {installed_version(_PACKAGE)} has no OCSF"
-        f" {version}; it has {', '.join(sorted(known))}"
-    )
-
-
-def _read_packaged(version: str) -> Ocsf:
-    try:
-        return read_export(get_ocsf_schema(version), version)
-    except SchemaUnreadable as error:
-        raise SchemaUnreadable(f"OCSF {version} of {_PACKAGE}: {error}") from error
 
 
 def _slack_file(project: Path, name: str) -> Path:

@@ -3,6 +3,7 @@
 GeneratorError
 ├── MappingErrors      the table has mistakes (all of them, with their lines)
 ├── TableUnreadable    the table is no TOML
+├── UnknownVersion     there is no such version of OCSF
 ├── SchemaUnreadable   a vendored schema is missing or not in its form
 └── GenerationFailed   a tool that the generator runs refused
 """
@@ -24,6 +25,10 @@ class MappingErrors(GeneratorError):
 
 class TableUnreadable(GeneratorError):
     """The table is missing or is no TOML."""
+
+
+class UnknownVersion(GeneratorError):
+    """There is no such version of OCSF."""
 
 
 class SchemaUnreadable(GeneratorError):

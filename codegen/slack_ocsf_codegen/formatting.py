@@ -17,11 +17,11 @@ exclude = []
 [lint]
 select = ["F401", "F841", "I"]
 [lint.isort]
-known-first-party = ["slack_ocsf"]
+known-first-party = ["{package}"]
 """
 
 
-def formatted(texts: Mapping[str, str]) -> dict[str, str]:
+def formatted(texts: Mapping[str, str], package: str = "slack_ocsf") -> dict[str, str]:
     """Return the texts with every Python file formatted and unused imports dropped.
 
     Raises:
@@ -30,7 +30,7 @@ def formatted(texts: Mapping[str, str]) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         settings = root / "ruff.toml"
-        settings.write_text(_SETTINGS, encoding="utf-8")
+        settings.write_text(_SETTINGS.replace("{package}", package), encoding="utf-8")
         for path, text in texts.items():
             file = root / path
             file.parent.mkdir(parents=True, exist_ok=True)

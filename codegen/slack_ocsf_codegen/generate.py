@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from slack_ocsf_codegen.formatting import formatted
-from slack_ocsf_codegen.ir import Ocsf, Plan, Slack
+from slack_ocsf_codegen.ir import Plan, Slack
 from slack_ocsf_codegen.locate import project_input
 from slack_ocsf_codegen.models import render_models
-from slack_ocsf_codegen.ocsf import load_ocsf
+from slack_ocsf_codegen.ocsf_versions import find_ocsf
 from slack_ocsf_codegen.render import render, render_coverage
 from slack_ocsf_codegen.resolve import resolve
 from slack_ocsf_codegen.slack import load_slack
@@ -29,15 +29,10 @@ def load_plan(project: Path, ocsf_version: str = DEFAULT_OCSF) -> Plan:
     """
     return resolve(
         load_table(project / "mappings.toml"),
-        project_ocsf(project, ocsf_version),
+        find_ocsf(project, ocsf_version),
         project_slack(project),
-        reference=project_ocsf(project, DEFAULT_OCSF),
+        reference=find_ocsf(project, DEFAULT_OCSF),
     )
-
-
-def project_ocsf(project: Path, version: str) -> Ocsf:
-    """Return one version of OCSF as the project has it, else as the generator has it."""
-    return load_ocsf(project_input(project, f"schemas/ocsf/{version}.json").parent, version)
 
 
 def project_slack(project: Path) -> Slack:
@@ -47,13 +42,25 @@ def project_slack(project: Path) -> Slack:
     return load_slack(*files)
 
 
-def generate(project: Path, ocsf_version: str = DEFAULT_OCSF) -> dict[str, str]:
+def generate(
+    project: Path, ocsf_version: str = DEFAULT_OCSF, package: str = PACKAGE
+) -> dict[str, str]:
     """Return every generated file by its path in the project. Writes nothing.
+
+    Args:
+        project: The folder that holds mappings.toml.
+        ocsf_version: The version of OCSF that events are of.
+        package: The import name of the generated package.
 
     Raises:
         GeneratorError: As `load_plan`, or a tool refused its input.
     """
     plan = load_plan(project, ocsf_version)
-    modules = {**render(plan, PACKAGE), **render_models(plan, PACKAGE)}
-    texts = {f"generated/{PACKAGE}/{path}": text for path, text in modules.items()}
-    return {**formatted(texts), "docs/coverage.md": render_coverage(plan)}
+    modules = {**render(plan, package), **render_models(plan, package)}
+    texts = {f"generated/{package}/{path}": text for path, text in modules.items()}
+    return {**formatted(texts, package), coverage_page(package): render_coverage(plan)}
+
+
+def coverage_page(package: str) -> str:
+    """Return where the page on a package goes; that of the usual one is plainly coverage.md."""
+    return f"docs/coverage{package.removeprefix(PACKAGE)}.md"

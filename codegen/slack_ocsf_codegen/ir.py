@@ -189,6 +189,14 @@ class ActionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionLayer:
+    """What `[ocsf."<version>"]` adds for one version of OCSF, over the sections of all."""
+
+    classes: Mapping[str, RawTable]
+    entities: Mapping[str, Mapping[str, RawTable]]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """`mappings.toml`, read but not yet understood."""
 
@@ -200,6 +208,7 @@ class Table:
     classes: Mapping[str, RawTable]
     entities: Mapping[str, Mapping[str, RawTable]]
     actions: tuple[ActionLine, ...]
+    versions: Mapping[str, VersionLayer] = field(default_factory=dict)
 
 
 # --- the plan: values with every name resolved ----------------------------------------------

@@ -1,8 +1,9 @@
 """The layers of the table: `[event]` < `[class.<class>]` < the action's own line."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from slack_ocsf_codegen.ir import Raw, RawArray, RawLiteral, RawTable
+from slack_ocsf_codegen.ir import Raw, RawArray, RawLiteral, RawTable, Table
 
 #: A table with one of these keys is a form, one value; any other table is a plain object.
 FORMS = ("first", "match", "text", "other")
@@ -48,6 +49,25 @@ def removing_nothing(
             members = below.entries if isinstance(below, RawTable) and inherited else {}
             for inner, found in removing_nothing(members, raw.entries):
                 yield f"{name}.{inner}", found
+
+
+def for_version(table: Table, version: str) -> Table:
+    """Return the table with what it says of one version of OCSF laid over its sections."""
+    layer = table.versions.get(version)
+    if layer is None:
+        return table
+    entities = dict(table.entities)
+    for kind, targets in layer.entities.items():
+        entities[kind] = _over(entities.get(kind, {}), targets)
+    return replace(table, classes=_over(table.classes, layer.classes), entities=entities)
+
+
+def _over(lower: Mapping[str, RawTable], upper: Mapping[str, RawTable]) -> dict[str, RawTable]:
+    sections = dict(lower)
+    for name, section in upper.items():
+        below = sections[name].entries if name in sections else {}
+        sections[name] = RawTable(merged(below, section.entries), section.span)
+    return sections
 
 
 def without_removed(entries: Mapping[str, Raw]) -> dict[str, Raw]:

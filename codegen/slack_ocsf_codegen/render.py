@@ -41,7 +41,15 @@ def _package(plan: Plan) -> Iterable[_File]:
     used = _classes(plan)
     version = plan.ocsf.version
     names = [class_name(ocsf_class.name) for ocsf_class in used]
-    yield "__init__.py", "package.py.jinja", {"version": version, "mapping_version": plan.version}
+    yield (
+        "__init__.py",
+        "package.py.jinja",
+        {
+            "version": version,
+            "mapping_version": plan.version,
+            "longest_string": plan.ocsf.types["string_t"].max_len or "2**63 - 1",
+        },
+    )
     yield (
         "models/__init__.py",
         "models.py.jinja",

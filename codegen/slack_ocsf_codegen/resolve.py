@@ -19,7 +19,7 @@ from slack_ocsf_codegen.ir import (
     Span,
     Table,
 )
-from slack_ocsf_codegen.layers import merged, removing_nothing, without_removed
+from slack_ocsf_codegen.layers import for_version, merged, removing_nothing, without_removed
 from slack_ocsf_codegen.names import did_you_mean
 from slack_ocsf_codegen.paths import Scope, entity_scope, entry_scope
 from slack_ocsf_codegen.values import Resolver
@@ -41,7 +41,7 @@ def resolve(table: Table, ocsf: Ocsf, slack: Slack, reference: Ocsf | None = Non
     if reference is None or reference.version == ocsf.version:
         return _resolved(_Resolution(table, ocsf, slack))
     _resolved(_Resolution(table, reference, slack))
-    return _resolved(_Resolution(table, ocsf, slack, reference))
+    return _resolved(_Resolution(for_version(table, ocsf.version), ocsf, slack, reference))
 
 
 def _resolved(resolution: "_Resolution") -> Plan:

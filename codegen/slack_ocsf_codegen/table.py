@@ -19,10 +19,11 @@ from slack_ocsf_codegen.ir import (
     RawTable,
     Span,
     Table,
+    VersionLayer,
 )
 
 _Key = tuple[str | int, ...]
-_PARTS = ("version", "otherwise", "not_yet_mapped", "event", "class", "entity", "action")
+_PARTS = ("version", "otherwise", "not_yet_mapped", "event", "class", "entity", "action", "ocsf")
 
 
 def load_table(file: Path) -> Table:
@@ -79,18 +80,16 @@ class _Reader:
                 for index, action in enumerate(document.get("not_yet_mapped", []))
             ),
             event=self._section(document.get("event", {}), ("event",)),
-            classes={
-                name: self._section(body, ("class", name))
-                for name, body in document.get("class", {}).items()
-            },
-            entities={
-                kind: {
-                    target: self._section(body, ("entity", kind, target))
-                    for target, body in targets.items()
-                }
-                for kind, targets in document.get("entity", {}).items()
-            },
+            classes=self._classes(document, ()),
+            entities=self._entities(document, ()),
             actions=tuple(self._actions(document["action"])),
+            versions={
+                version: VersionLayer(
+                    self._classes(layer, ("ocsf", version)),
+                    self._entities(layer, ("ocsf", version)),
+                )
+                for version, layer in document.get("ocsf", {}).items()
+            },
         )
         self._raise_mistakes()
         return table
@@ -108,10 +107,18 @@ class _Reader:
                 self._mistake((part,), f"{part!r} is missing or has the wrong form")
         if not isinstance(document.get("not_yet_mapped", []), list):
             self._mistake(("not_yet_mapped",), "'not_yet_mapped' must be a list of action names")
-        for part, depth in (("event", 0), ("class", 1), ("entity", 2)):
+        for part, depth in (("event", 0), ("class", 1), ("entity", 2), ("ocsf", 3)):
             self._check_tables(document.get(part, {}), (part,), depth)
+        self._check_versions(document.get("ocsf", {}))
         if isinstance(document.get("action"), dict):
             self._check_tables(document["action"], ("action",), 1)
+
+    def _check_versions(self, body: object) -> None:
+        for version, layer in _members(body):
+            for part, _ in _members(layer):
+                if part not in {"class", "entity"}:
+                    text = f"unknown part {part!r} of a version (there are: class, entity)"
+                    self._mistake(("ocsf", version, part), text)
 
     def _check_tables(self, body: object, key: _Key, depth: int) -> None:
         name = ".".join(map(str, key))
@@ -134,6 +141,21 @@ class _Reader:
             for category, lines in categories.items()
             for action, value in lines.items()
         ]
+
+    def _classes(self, document: Mapping[str, Any], at: _Key) -> dict[str, RawTable]:
+        return {
+            name: self._section(body, (*at, "class", name))
+            for name, body in document.get("class", {}).items()
+        }
+
+    def _entities(self, document: Mapping[str, Any], at: _Key) -> dict[str, Mapping[str, RawTable]]:
+        return {
+            kind: {
+                target: self._section(body, (*at, "entity", kind, target))
+                for target, body in targets.items()
+            }
+            for kind, targets in document.get("entity", {}).items()
+        }
 
     def _section(self, body: Mapping[str, Any], key: _Key) -> RawTable:
         entries = {name: self._raw(value, (*key, name)) for name, value in body.items()}
@@ -159,6 +181,10 @@ class _Reader:
 
     def _mistake(self, key: _Key, text: str) -> None:
         self._mistakes.append(Mistake(self._span(key), text))
+
+
+def _members(body: object) -> Iterable[tuple[str, object]]:
+    return body.items() if isinstance(body, dict) else ()
 
 
 def _lines(text: str) -> dict[_Key, int]:

@@ -4,9 +4,6 @@ import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-#: Everything in this folder is generated; what is there and not generated is out of date.
-_OWNED = Path("generated/slack_ocsf")
-
 _NOTHING = "/dev/null"
 
 
@@ -53,7 +50,9 @@ def _diff(project: Path, path: str, text: str | None) -> Iterator[str]:
 
 
 def _stale(project: Path, texts: Mapping[str, str]) -> list[str]:
-    files = (path for path in (project / _OWNED).rglob("*") if path.is_file())
+    """What lies in a generated package and is not generated."""
+    packages = [Path(path).parent for path in texts if Path(path).name == "py.typed"]
+    files = (path for one in packages for path in (project / one).rglob("*") if path.is_file())
     paths = (
         path.relative_to(project).as_posix() for path in files if "__pycache__" not in path.parts
     )

@@ -26,6 +26,7 @@ def demo_command(*, entries: bool) -> None:
 
     The people, organizations and addresses in them are invented.
     """
+    from slack_ocsf_collector.editions import edition
     from slack_ocsf_collector.events import Event, events
     from slack_ocsf_collector.reading import elements
     from slack_ocsf_collector.tally import Tally
@@ -36,7 +37,7 @@ def demo_command(*, entries: bool) -> None:
     if entries:
         _write_entries(mapped)
         return
-    tally = Tally()
+    tally = Tally(edition())
     for outcome in outcomes:
         tally.add(outcome)
     _show(mapped[0], tally)

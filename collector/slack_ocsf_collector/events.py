@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from slack_ocsf import MappingError, map_event
+from slack_ocsf_collector.editions import edition
 from slack_ocsf_collector.portable import NotJson, parse
 from slack_ocsf_collector.reject import Reject
 from slack_ocsf_collector.splitting import split_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from types import ModuleType
 
     from slack_ocsf_collector.element import Element
 
@@ -38,40 +39,47 @@ class Event(NamedTuple):
 
 
 def events(
-    elements: Iterable[Element], *, raw_data: bool = False, check: Check | None = None
+    elements: Iterable[Element],
+    *,
+    package: ModuleType | None = None,
+    raw_data: bool = False,
+    check: Check | None = None,
 ) -> Iterator[Event | Reject]:
     """Yield the event of each element, or why there is none.
 
     Args:
         elements: What was read.
-        raw_data: Whether each event keeps the text of its entry as `raw_data`.
+        package: The generated package that maps; None is the usual one.
+        raw_data: Whether each event keeps the text of its entry as `raw_data`, where its
+            version of OCSF has room for that much.
         check: Returns the reason and the path where an event is not valid, None where it is.
     """
+    mapping = package or edition()
     for element in elements:
         try:
             entry = parse(element.raw)
         except NotJson as error:
             parts = split_line(element) if element.is_line else []
             if len(parts) > 1:
-                yield from events(parts, raw_data=raw_data, check=check)
+                yield from events(parts, package=mapping, raw_data=raw_data, check=check)
             else:
                 text = element.raw.decode("utf-8", "backslashreplace")
                 yield _reject(element, text, str(error) if text else _CUT_OFF)
         else:
-            yield _event(element, entry, raw_data=raw_data, check=check)
+            yield _event(element, entry, mapping, raw_data=raw_data, check=check)
 
 
 def _event(
-    element: Element, entry: object, *, raw_data: bool, check: Check | None
+    element: Element, entry: object, mapping: ModuleType, *, raw_data: bool, check: Check | None
 ) -> Event | Reject:
     if not isinstance(entry, dict):
         return _reject(element, entry, "the entry is no object")
     try:
-        body = map_event(entry)
-        if raw_data:
-            body["raw_data"] = element.raw.decode()
+        body = mapping.map_event(entry)
+        if raw_data and len(text := element.raw.decode()) <= mapping.LONGEST_STRING:
+            body["raw_data"] = text
         json = orjson.dumps(body)
-    except MappingError as error:
+    except mapping.MappingError as error:
         return _reject(element, entry, error.reason, error.path)
     except Exception as error:  # noqa: BLE001 - one entry never ends the run
         fault = f"a fault of slack-ocsf, please report it: {type(error).__name__}: {error}"

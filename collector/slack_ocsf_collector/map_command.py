@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slack_ocsf_cli import CannotDo, Findings
+from slack_ocsf_collector.editions import DEFAULT, edition
 
 if TYPE_CHECKING:
     from slack_ocsf_collector.tally import Tally
@@ -19,6 +20,7 @@ _FILE = click.Path(path_type=Path)
 @click.argument("files", nargs=-1, type=_FILE)
 @click.option("--output", "-o", type=_FILE, help="Write the events here, not to standard output.")
 @click.option("--errors", type=_FILE, help="Write what cannot be an event here, as JSON lines.")
+@click.option("--ocsf", "version", default=DEFAULT, show_default=True, help="OCSF version.")
 @click.option("--raw-data", is_flag=True, help="Keep the text of each entry as raw_data.")
 @click.option("--validate", is_flag=True, help="Check each event against its class.")
 @click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON.")
@@ -28,6 +30,7 @@ def map_command(  # noqa: PLR0913 - one for each option
     files: tuple[Path, ...],
     output: Path | None,
     errors: Path | None,
+    version: str,
     raw_data: bool,
     validate: bool,
     as_json: bool,
@@ -48,13 +51,14 @@ def map_command(  # noqa: PLR0913 - one for each option
 
     inputs = files or (Path("-"),)
     refuse_overwriting(inputs, output, errors)
+    package = edition(version)
     check = None
     if validate:
-        from slack_ocsf_collector.validity import invalidity
+        from slack_ocsf_collector.validity import validity
 
-        check = invalidity
+        check = validity(package)
     with outputs(inputs, output, errors) as to:
-        tally = map_inputs(inputs, to, raw_data=raw_data, check=check)
+        tally = map_inputs(inputs, to, package, raw_data=raw_data, check=check)
     if not quiet:
         _tell(tally, as_json=as_json)
     if tally.unreadable:

@@ -21,6 +21,7 @@ from slack_ocsf_collector.tally import Tally
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from types import ModuleType
 
     from slack_ocsf_collector.events import Check
     from slack_ocsf_collector.output import Lines
@@ -80,20 +81,26 @@ def outputs(
 
 
 def map_inputs(
-    inputs: tuple[Path, ...], to: Outputs, *, raw_data: bool, check: Check | None
+    inputs: tuple[Path, ...],
+    to: Outputs,
+    package: ModuleType,
+    *,
+    raw_data: bool,
+    check: Check | None,
 ) -> Tally:
     """Map the entries of all inputs, and tell which of them could not be read to their end.
 
     Args:
         inputs: Paths; "-" is standard input.
         to: Where the events and rejects go.
+        package: The generated package that maps.
         raw_data: Whether events keep the text of their entries.
         check: Tells what is not valid of an event, if that is wanted.
 
     Raises:
         CannotDo: No input could be opened, or an output cannot be written.
     """
-    tally = Tally()
+    tally = Tally(package)
     are_opened = False
     for path in inputs:
         try:
@@ -101,7 +108,7 @@ def map_inputs(
                 are_opened = True
                 watched = Watched(stream, before=to.flush, after=to.advance)
                 found = elements(watched, str(path))
-                for outcome in events(found, raw_data=raw_data, check=check):
+                for outcome in events(found, package=package, raw_data=raw_data, check=check):
                     tally.add(outcome)
                     if isinstance(outcome, Event):
                         to.events.add(outcome.json)

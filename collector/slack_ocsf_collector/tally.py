@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slack_ocsf import ACTIONS, MAPPING_VERSION, NOT_YET_MAPPED, OCSF_VERSION
 from slack_ocsf_collector.reject import Reject, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
     from slack_ocsf_collector.events import Event
 
@@ -24,14 +24,15 @@ _OTHER_ACTIONS = "(others)"
 class Tally:
     """Counts of events by class, of actions the table does not have, and of rejects.
 
-    Takes no more memory for more entries: names are cut, and beyond some are counted as one.
+    `package` is the generated package that maps. Takes no more memory for more entries: names are cut, and beyond some are counted as one.
 
     Attributes:
         rejects: Entries of which no event was made.
         unreadable: Inputs that could not be read to their end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, package: ModuleType) -> None:
+        self._package = package
         self._classes: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
         self._not_yet_mapped = 0
@@ -45,9 +46,9 @@ class Tally:
             return
         self._classes[outcome.body["class_name"]] += 1
         action = outcome.entry["action"]
-        if action in ACTIONS:
+        if action in self._package.ACTIONS:
             return
-        if action in NOT_YET_MAPPED:
+        if action in self._package.NOT_YET_MAPPED:
             self._not_yet_mapped += 1
             return
         name = action[:_LONGEST_ACTION]
@@ -58,8 +59,8 @@ class Tally:
         """Return the counts for programs."""
         events = self._classes.total()
         return {
-            "ocsf_version": OCSF_VERSION,
-            "mapping_version": MAPPING_VERSION,
+            "ocsf_version": self._package.OCSF_VERSION,
+            "mapping_version": self._package.MAPPING_VERSION,
             "entries": events + self.rejects,
             "events": dict(self._classes.most_common()),
             "unknown_actions": dict(self._unknown.most_common()),

@@ -10,11 +10,11 @@ import pytest
 from drift_project import TABLE, Project, project
 from slack_ocsf_codegen.drift import compare_ocsf
 from slack_ocsf_codegen.drift_findings import NewAttribute, OcsfDrift, Report
-from slack_ocsf_codegen.drift_inputs import load_other_ocsf, load_vendored
+from slack_ocsf_codegen.drift_inputs import load_vendored
 from slack_ocsf_codegen.drift_json import as_json
 from slack_ocsf_codegen.drift_report import markdown
-from slack_ocsf_codegen.errors import SchemaUnreadable
-from slack_ocsf_codegen.pull_failed import PullMisused
+from slack_ocsf_codegen.errors import SchemaUnreadable, UnknownVersion
+from slack_ocsf_codegen.ocsf_versions import find_ocsf
 from small_table import PROJECT
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def small(tmp_path: Path) -> Project:
 
 
 def drift(small: Project, version: str) -> OcsfDrift:
-    return compare_ocsf(load_vendored(small.folder), load_other_ocsf(small.folder, version))
+    return compare_ocsf(load_vendored(small.folder), find_ocsf(small.folder, version))
 
 
 def test_the_version_of_the_table_is_no_drift(small: Project) -> None:
@@ -78,7 +78,7 @@ def test_a_version_without_additions_of_its_own_has_none(small: Project) -> None
 
 @pytest.mark.parametrize("version", ["1.1.0", "1.2.0", "1.3.0", "1.4.0", "1.6.0", "1.7.0", "1.8.0"])
 def test_the_projects_own_table_can_be_compared_with_any_version(version: str) -> None:
-    compared = compare_ocsf(load_vendored(PROJECT), load_other_ocsf(PROJECT, version))
+    compared = compare_ocsf(load_vendored(PROJECT), find_ocsf(PROJECT, version))
     assert compared.after == version
     assert all(one.span.file == "mappings.toml" for one in compared.breaks)
 
@@ -86,12 +86,12 @@ def test_the_projects_own_table_can_be_compared_with_any_version(version: str) -
 def test_the_projects_own_slice_goes_before_the_packaged_export(small: Project) -> None:
     small.file("schemas/ocsf/1.6.0.json", "{}")
     with pytest.raises(SchemaUnreadable, match="'version' is missing"):
-        load_other_ocsf(small.folder, "1.6.0")
+        find_ocsf(small.folder, "1.6.0")
 
 
 def test_a_version_that_nobody_has_is_named_with_those_there_are(small: Project) -> None:
-    with pytest.raises(PullMisused, match=r"has no OCSF 9\.9; it has 1\.0\.0, "):
-        load_other_ocsf(small.folder, "9.9")
+    with pytest.raises(UnknownVersion, match=r"has no OCSF 9\.9; it has 1\.0\.0, "):
+        find_ocsf(small.folder, "9.9")
 
 
 def test_the_report_names_the_classes_of_each_addition(small: Project) -> None:

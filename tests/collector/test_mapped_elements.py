@@ -71,7 +71,7 @@ def test_a_fault_of_the_mapper_costs_one_reject(monkeypatch: pytest.MonkeyPatch)
     def faulty(_entry: object) -> dict[str, object]:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("slack_ocsf_collector.events.map_event", faulty)
+    monkeypatch.setattr("slack_ocsf.map_event", faulty)
 
     outcome = mapped(json.dumps(entry(1)).encode())
 
@@ -80,6 +80,6 @@ def test_a_fault_of_the_mapper_costs_one_reject(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_event_that_json_cannot_hold_costs_one_reject(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("slack_ocsf_collector.events.map_event", lambda _entry: {"a": 2**70})
+    monkeypatch.setattr("slack_ocsf.map_event", lambda _entry: {"a": 2**70})
 
     assert isinstance(mapped(json.dumps(entry(1)).encode()), Reject)

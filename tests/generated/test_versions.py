@@ -1,0 +1,110 @@
+"""One table serves six versions of OCSF: each package is valid by its own version's judges."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from itertools import cycle
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from ocsf_json_schema import OcsfJsonSchemaEmbedded, get_ocsf_schema
+
+from ocsf_checker import official_export, violations
+from slack_entries import KINDS, KNOWN, full_entry
+from slack_ocsf_codegen.generate import generate
+from slack_ocsf_codegen.writing import write
+
+PROJECT = Path(__file__).resolve().parents[2]
+WRITTEN = sorted((PROJECT / "tests" / "events").glob("*.json"))
+VERSIONS = ("1.3.0", "1.4.0", "1.5.0", "1.6.0", "1.7.0", "1.8.0")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A generated package of one version, and the judges of that version."""
+
+    version: str
+    package: ModuleType
+
+    def problems(self, entry: dict[str, Any]) -> list[str]:
+        """Map an entry; say what any of the three judges holds against the event."""
+        event = self.package.map_event(entry)
+        models = import_module(f"{self.package.__name__}.models")
+        models.model_for(event["class_uid"]).model_validate(event)
+        profiles = tuple(event["metadata"].get("profiles", ()))
+        official = _official(self.version, event["class_uid"], profiles)
+        found = [error.message for error in official.iter_errors(event)]
+        return [*found, *violations(event, official_export(self.version))]
+
+
+@cache
+def _official(version: str, class_uid: int, profiles: tuple[str, ...]) -> jsonschema_rs.Validator:
+    schema = _schemas(version)
+    name = schema.lookup_class_name_from_uid(class_uid)
+    return jsonschema_rs.validator_for(schema.get_class_schema(name, list(profiles)))
+
+
+@cache
+def _schemas(version: str) -> OcsfJsonSchemaEmbedded:
+    return OcsfJsonSchemaEmbedded(get_ocsf_schema(version))
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def edition(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Edition]:
+    version: str = request.param
+    name = f"generated_for_{version.replace('.', '_')}"
+    folder = tmp_path_factory.mktemp(name)
+    write(folder, generate(PROJECT, version, name))
+    sys.path.insert(0, str(folder / "generated"))
+    yield Edition(version, import_module(name))
+    sys.path.remove(str(folder / "generated"))
+
+
+def test_version_is_in_the_event(edition: Edition) -> None:
+    event = edition.package.map_event({"action": "user_login", "date_create": 1700000000})
+    assert event["metadata"]["version"] == edition.version == edition.package.OCSF_VERSION
+
+
+def test_written_entries_are_valid(edition: Edition) -> None:
+    problems = {path.stem: edition.problems(json.loads(path.read_text())) for path in WRITTEN}
+    assert {name: found for name, found in problems.items() if found} == {}
+
+
+def test_every_action_is_valid_with_some_entity(edition: Edition) -> None:
+    kinds = cycle(sorted(KINDS))
+    entries = [full_entry(action, next(kinds)) for action in KNOWN]
+    problems = {entry["action"]: edition.problems(entry) for entry in entries}
+    assert {name: found for name, found in problems.items() if found} == {}
+
+
+def test_the_page_names_what_a_version_lacks() -> None:
+    page = generate(PROJECT, "1.3.0", "slack_ocsf_1_3_0")["docs/coverage_1_3_0.md"]
+    assert "'device' belongs to the profile 'host', which base_event does not offer" in page
+
+
+def test_an_activity_that_a_version_lacks_becomes_other_by_its_name(edition: Edition) -> None:
+    event = edition.package.map_event({"action": "file_shared", "date_create": 1700000000})
+    assert event["activity_name"] == "Share"
+
+
+def test_where_a_version_has_a_better_place_it_is_used(edition: Edition) -> None:
+    context = {"ua": "Mozilla/5.0"}
+    entry = {"action": "file_shared", "date_create": 1700000000, "context": context}
+    event = edition.package.map_event(entry)
+    if edition.version in {"1.3.0", "1.4.0", "1.5.0"}:
+        assert event["unmapped"]["context"] == context
+    else:
+        assert event["http_request"] == {"user_agent": "Mozilla/5.0"}
+
+
+@pytest.mark.parametrize(("package", "version"), [("", "1.5.0"), ("_1_3_0", "1.3.0")])
+def test_committed_packages_are_of_their_versions(package: str, version: str) -> None:
+    assert version == import_module(f"slack_ocsf{package}").OCSF_VERSION
