@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 def commands() -> Commands:
     """Build the command. What its parts need is imported when they run."""
     from slack_ocsf_cli.commands import Commands
+    from slack_ocsf_collector.coverage_command import coverage_command
     from slack_ocsf_collector.demo_command import demo_command
     from slack_ocsf_collector.map_command import map_command
 
     group = Commands("slack-ocsf", "Turn Slack audit logs into OCSF events.")
     group.add_command(map_command)
+    group.add_command(coverage_command)
     group.add_command(demo_command)
     return group
 

@@ -1,0 +1,50 @@
+"""One run of `slack-ocsf coverage`, from its inputs to its report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from slack_ocsf_cli import CannotDo
+from slack_ocsf_collector.compression import Unreadable
+from slack_ocsf_collector.coverage_count import CoverageCount
+from slack_ocsf_collector.events import events
+from slack_ocsf_collector.inputs import Watched, opened
+from slack_ocsf_collector.progress import progress
+from slack_ocsf_collector.reading import elements
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slack_ocsf_collector.coverage import Coverage
+    from slack_ocsf_collector.coverage_names import Names
+
+
+def coverage_of(inputs: tuple[Path, ...], names: Names) -> Coverage:
+    """Map the entries of all inputs, count them, and tell which inputs could not be read.
+
+    Args:
+        inputs: Paths; "-" is standard input.
+        names: Decides what the report, and what is told, shows.
+
+    Raises:
+        CannotDo: No input could be opened.
+    """
+    count = CoverageCount(names)
+    are_opened = False
+    with progress(inputs, to_file=True) as bar:
+        for number, path in enumerate(inputs, 1):
+            try:
+                with opened(path) as stream:
+                    are_opened = True
+                    watched = Watched(stream, before=lambda: None, after=bar.advance)
+                    for outcome in events(elements(watched, str(path))):
+                        count.add(outcome)
+            except Unreadable as error:
+                count.unreadable += 1
+                told = names.failure(number, path, error)
+                bar.say(f"{click.style('error:', fg='red', bold=True)} {told}")
+    if not are_opened:
+        raise CannotDo
+    return count.report()
