@@ -8,20 +8,20 @@ from pathlib import Path
 import click
 
 from slack_ocsf_cli import CannotDo, Findings, Misconfigured
-from slack_ocsf_codegen.drift import compare_ocsf, compare_slack
-from slack_ocsf_codegen.drift_findings import Report, SlackDrift
-from slack_ocsf_codegen.drift_inputs import (
+from slack_ocsf_codegen.drift.comparison import compare_ocsf, compare_slack
+from slack_ocsf_codegen.drift.findings import Report, SlackDrift
+from slack_ocsf_codegen.drift.inputs import (
     Vendored,
     load_vendored,
     read_actions_file,
     read_schemas_file,
 )
-from slack_ocsf_codegen.drift_json import as_json
-from slack_ocsf_codegen.drift_report import markdown
+from slack_ocsf_codegen.drift.json import as_json
+from slack_ocsf_codegen.drift.report import markdown
 from slack_ocsf_codegen.errors import GeneratorError, MappingErrors, TableUnreadable, UnknownVersion
 from slack_ocsf_codegen.ocsf_versions import find_ocsf
-from slack_ocsf_codegen.pull_failed import PullFailed, PullMisused
-from slack_ocsf_codegen.pull_slack import SLACK, fetch_answers
+from slack_ocsf_codegen.pull.failed import PullFailed, PullMisused
+from slack_ocsf_codegen.pull.slack import SLACK, fetch_answers
 
 _file = click.Path(path_type=Path, exists=True, dir_okay=False)
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from slack_ocsf_cli import CannotDo, Misconfigured
-from slack_ocsf_codegen import pull_ocsf, pull_slack
-from slack_ocsf_codegen.pull_failed import PullFailed, PullMisused
+from slack_ocsf_codegen.pull import ocsf as pull_ocsf
+from slack_ocsf_codegen.pull import slack as pull_slack
+from slack_ocsf_codegen.pull.failed import PullFailed, PullMisused
 
 _project = click.option(
     "--project",

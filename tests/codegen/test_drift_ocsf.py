@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from drift_project import TABLE, Project, project
-from slack_ocsf_codegen.drift import compare_ocsf
-from slack_ocsf_codegen.drift_findings import NewAttribute, OcsfDrift, Report
-from slack_ocsf_codegen.drift_inputs import load_vendored
-from slack_ocsf_codegen.drift_json import as_json
-from slack_ocsf_codegen.drift_report import markdown
+from slack_ocsf_codegen.drift.comparison import compare_ocsf
+from slack_ocsf_codegen.drift.findings import NewAttribute, OcsfDrift, Report
+from slack_ocsf_codegen.drift.inputs import load_vendored
+from slack_ocsf_codegen.drift.json import as_json
+from slack_ocsf_codegen.drift.report import markdown
 from slack_ocsf_codegen.errors import SchemaUnreadable, UnknownVersion
 from slack_ocsf_codegen.ocsf_versions import find_ocsf
 from small_table import PROJECT

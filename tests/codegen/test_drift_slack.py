@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from drift_project import ACTIONS, FILE, TABLE, USER, Project, actions, project, schemas
-from slack_ocsf_codegen.drift import compare_slack
-from slack_ocsf_codegen.drift_findings import Report, SlackDrift
-from slack_ocsf_codegen.drift_inputs import load_vendored
-from slack_ocsf_codegen.drift_json import as_json
-from slack_ocsf_codegen.drift_report import markdown
-from slack_ocsf_codegen.pull_answers import Answers, read_actions, read_schemas
+from slack_ocsf_codegen.drift.comparison import compare_slack
+from slack_ocsf_codegen.drift.findings import Report, SlackDrift
+from slack_ocsf_codegen.drift.inputs import load_vendored
+from slack_ocsf_codegen.drift.json import as_json
+from slack_ocsf_codegen.drift.report import markdown
+from slack_ocsf_codegen.pull.answers import Answers, read_actions, read_schemas
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from drift_project import TABLE
-from slack_ocsf_codegen.drift_inputs import Vendored, load_vendored
-from slack_ocsf_codegen.drift_relatives import mapped
-from slack_ocsf_codegen.drift_renames import renames
-from slack_ocsf_codegen.drift_suggest import suggest
-from slack_ocsf_codegen.pull_changes import ActionChange
+from slack_ocsf_codegen.drift.inputs import Vendored, load_vendored
+from slack_ocsf_codegen.drift.relatives import mapped
+from slack_ocsf_codegen.drift.renames import renames
+from slack_ocsf_codegen.drift.suggest import suggest
+from slack_ocsf_codegen.pull.changes import ActionChange
 from slack_ocsf_codegen.resolve import resolve
 from slack_ocsf_codegen.table import read_table
 from small_table import PROJECT
 
 if TYPE_CHECKING:
-    from slack_ocsf_codegen.drift_findings import NewAction, Suggestion
+    from slack_ocsf_codegen.drift.findings import NewAction, Suggestion
     from slack_ocsf_codegen.ir import Table
 
 QUARTERS = range(4)

@@ -6,8 +6,8 @@ import tomllib
 
 import pytest
 
-from slack_ocsf_codegen.drift_relatives import mapped
-from slack_ocsf_codegen.drift_toml import key, line
+from slack_ocsf_codegen.drift.relatives import mapped
+from slack_ocsf_codegen.drift.toml import key, line
 from slack_ocsf_codegen.table import read_table
 
 VALUES = [

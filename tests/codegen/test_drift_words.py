@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from slack_ocsf_codegen.drift_renames import renames
-from slack_ocsf_codegen.drift_words import ends_alike, prefix, spelling, suffix, words
-from slack_ocsf_codegen.pull_changes import ActionChange
+from slack_ocsf_codegen.drift.renames import renames
+from slack_ocsf_codegen.drift.words import ends_alike, prefix, spelling, suffix, words
+from slack_ocsf_codegen.pull.changes import ActionChange
 
 
 def new(action: str, category: str = "user") -> ActionChange:

@@ -13,9 +13,9 @@ import pytest
 from ocsf_json_schema import OcsfJsonSchema, get_ocsf_schema
 
 from slack_ocsf_codegen.ocsf import load_ocsf, read_export
-from slack_ocsf_codegen.pull_failed import PullMisused
-from slack_ocsf_codegen.pull_ocsf import pull
-from slack_ocsf_codegen.pull_slice import slice_export, slice_text
+from slack_ocsf_codegen.pull.failed import PullMisused
+from slack_ocsf_codegen.pull.ocsf import pull
+from slack_ocsf_codegen.pull.slice import slice_export, slice_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pull_server import ACTIONS, SCHEMAS, FakeSlack, document, fake_slack
-from slack_ocsf_codegen.pull_answers import texts, vendored
-from slack_ocsf_codegen.pull_failed import PullFailed
-from slack_ocsf_codegen.pull_slack import pull
+from slack_ocsf_codegen.pull.answers import texts, vendored
+from slack_ocsf_codegen.pull.failed import PullFailed
+from slack_ocsf_codegen.pull.slack import pull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pull_server import FakeSlack, document, dripping, fake_slack, hanging, plain, raw
-from slack_ocsf_codegen.pull_failed import PullFailed, PullMisused
-from slack_ocsf_codegen.pull_http import LARGEST
-from slack_ocsf_codegen.pull_slack import pull
+from slack_ocsf_codegen.pull.failed import PullFailed, PullMisused
+from slack_ocsf_codegen.pull.http import LARGEST
+from slack_ocsf_codegen.pull.slack import pull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

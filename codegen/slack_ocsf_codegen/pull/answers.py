@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from slack_ocsf_codegen.pull_failed import PullFailed
+from slack_ocsf_codegen.pull.failed import PullFailed
 
 Actions = Mapping[str, tuple[str, ...]]
 Schemas = tuple[Mapping[str, Any], ...]

@@ -8,13 +8,13 @@ a person chose, about 75 the activity too.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from slack_ocsf_codegen import drift_toml
-from slack_ocsf_codegen.drift_findings import NewAction, Rename, Suggestion
-from slack_ocsf_codegen.drift_relatives import Mapped, Relatives, agreed, mapped, shared
-from slack_ocsf_codegen.drift_words import suffix, words
+from slack_ocsf_codegen.drift import toml as drift_toml
+from slack_ocsf_codegen.drift.findings import NewAction, Rename, Suggestion
+from slack_ocsf_codegen.drift.relatives import Mapped, Relatives, agreed, mapped, shared
+from slack_ocsf_codegen.drift.words import suffix, words
 from slack_ocsf_codegen.errors import MappingErrors
 from slack_ocsf_codegen.ir import ActionLine, Ocsf, Raw, RawLiteral, Slack, Table
-from slack_ocsf_codegen.pull_changes import ActionChange
+from slack_ocsf_codegen.pull.changes import ActionChange
 from slack_ocsf_codegen.resolve import resolve
 from slack_ocsf_codegen.table import read_table
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from slack_ocsf_codegen.drift_toml import value
-from slack_ocsf_codegen.drift_words import Closeness, prefix, suffix, words
+from slack_ocsf_codegen.drift.toml import value
+from slack_ocsf_codegen.drift.words import Closeness, prefix, suffix, words
 from slack_ocsf_codegen.ir import ActionLine, Raw, RawLiteral, RawTable
 
 #: How much alike endings count: little for the class, much for the activity.

@@ -11,11 +11,11 @@ from ocsf_json_schema import get_ocsf_schema, get_packaged_versions
 
 from slack_ocsf_codegen.errors import SchemaUnreadable
 from slack_ocsf_codegen.ocsf import read_export
-from slack_ocsf_codegen.provenance import Origin, with_provenance
-from slack_ocsf_codegen.pull_failed import PullFailed, PullMisused, leaving
-from slack_ocsf_codegen.pull_slice import CATEGORIES, Export, slice_export, slice_text
-from slack_ocsf_codegen.pull_slice_changes import SliceChanges, compare
-from slack_ocsf_codegen.pull_writing import write_together
+from slack_ocsf_codegen.pull.failed import PullFailed, PullMisused, leaving
+from slack_ocsf_codegen.pull.provenance import Origin, with_provenance
+from slack_ocsf_codegen.pull.slice import CATEGORIES, Export, slice_export, slice_text
+from slack_ocsf_codegen.pull.slice_changes import SliceChanges, compare
+from slack_ocsf_codegen.pull.writing import write_together
 
 _PACKAGE = "ocsf-json-schema"
 _LICENCE = "Apache-2.0"

@@ -10,8 +10,8 @@ from slack_ocsf_codegen.generate import DEFAULT_OCSF, project_slack
 from slack_ocsf_codegen.ir import Ocsf, Slack, Table
 from slack_ocsf_codegen.locate import project_input
 from slack_ocsf_codegen.ocsf_versions import find_ocsf
-from slack_ocsf_codegen.pull_answers import Answers, Schemas, read_actions, read_schemas
-from slack_ocsf_codegen.pull_failed import PullFailed
+from slack_ocsf_codegen.pull.answers import Answers, Schemas, read_actions, read_schemas
+from slack_ocsf_codegen.pull.failed import PullFailed
 from slack_ocsf_codegen.resolve import resolve
 from slack_ocsf_codegen.slack import slack_from
 from slack_ocsf_codegen.table import load_table

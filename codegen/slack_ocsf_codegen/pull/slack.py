@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from slack_ocsf_codegen.provenance import Origin, with_provenance
-from slack_ocsf_codegen.pull_answers import (
+from slack_ocsf_codegen.pull.answers import (
     Answers,
     fields,
     read_actions,
@@ -16,10 +15,11 @@ from slack_ocsf_codegen.pull_answers import (
     texts,
     vendored,
 )
-from slack_ocsf_codegen.pull_changes import SlackChanges, compare
-from slack_ocsf_codegen.pull_failed import PullFailed, leaving
-from slack_ocsf_codegen.pull_http import fetch_json
-from slack_ocsf_codegen.pull_writing import write_together
+from slack_ocsf_codegen.pull.changes import SlackChanges, compare
+from slack_ocsf_codegen.pull.failed import PullFailed, leaving
+from slack_ocsf_codegen.pull.http import fetch_json
+from slack_ocsf_codegen.pull.provenance import Origin, with_provenance
+from slack_ocsf_codegen.pull.writing import write_together
 
 SLACK = "https://api.slack.com/audit/v1"
 COMMAND = "slack-ocsf-codegen pull slack"

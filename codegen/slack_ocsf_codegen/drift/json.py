@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable
 
-from slack_ocsf_codegen.drift_findings import Kind, NewAction, OcsfDrift, Report, SlackDrift
+from slack_ocsf_codegen.drift.findings import Kind, NewAction, OcsfDrift, Report, SlackDrift
 from slack_ocsf_codegen.ir import Mistake
-from slack_ocsf_codegen.pull_changes import ActionChange
+from slack_ocsf_codegen.pull.changes import ActionChange
 
 
 def as_json(report: Report) -> str:

@@ -9,7 +9,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
-from slack_ocsf_codegen.pull_failed import PullFailed, PullMisused
+from slack_ocsf_codegen.pull.failed import PullFailed, PullMisused
 
 #: Ten times what Slack answers, in bytes.
 LARGEST = 5_000_000

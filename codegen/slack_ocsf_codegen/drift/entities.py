@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from slack_ocsf_codegen.drift_findings import Kind, UnknownNotation
+from slack_ocsf_codegen.drift.findings import Kind, UnknownNotation
 from slack_ocsf_codegen.errors import SchemaUnreadable
 from slack_ocsf_codegen.notation import read_notation
-from slack_ocsf_codegen.pull_answers import Answers, Schemas, fields
+from slack_ocsf_codegen.pull.answers import Answers, Schemas, fields
 
 
 def kinds_only_in(some: Schemas, others: Schemas) -> tuple[Kind, ...]:

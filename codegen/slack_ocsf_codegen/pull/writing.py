@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from slack_ocsf_codegen.pull_failed import PullFailed
+from slack_ocsf_codegen.pull.failed import PullFailed
 
 
 def write_together(folder: Path, texts: Mapping[str, str]) -> tuple[str, ...]:

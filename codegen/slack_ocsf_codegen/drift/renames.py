@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from slack_ocsf_codegen.drift_findings import Rename
-from slack_ocsf_codegen.drift_words import ends_alike, spelling
-from slack_ocsf_codegen.pull_changes import ActionChange
+from slack_ocsf_codegen.drift.findings import Rename
+from slack_ocsf_codegen.drift.words import ends_alike, spelling
+from slack_ocsf_codegen.pull.changes import ActionChange
 
 _NEAR = 0.8
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from slack_ocsf_codegen.pull_failed import PullFailed
+from slack_ocsf_codegen.pull.failed import PullFailed
 
 RECORD = "provenance.json"
 PAGE = "README.md"

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from slack_ocsf_codegen.captions import captions
-from slack_ocsf_codegen.drift_entities import kinds_only_in, readable, unknown_notations
-from slack_ocsf_codegen.drift_findings import (
+from slack_ocsf_codegen.drift.entities import kinds_only_in, readable, unknown_notations
+from slack_ocsf_codegen.drift.findings import (
     ClassAdditions,
     NewAttribute,
     OcsfDrift,
     SlackDrift,
 )
-from slack_ocsf_codegen.drift_inputs import Vendored
-from slack_ocsf_codegen.drift_relatives import mapped
-from slack_ocsf_codegen.drift_renames import renames
-from slack_ocsf_codegen.drift_suggest import suggest
+from slack_ocsf_codegen.drift.inputs import Vendored
+from slack_ocsf_codegen.drift.relatives import mapped
+from slack_ocsf_codegen.drift.renames import renames
+from slack_ocsf_codegen.drift.suggest import suggest
 from slack_ocsf_codegen.errors import MappingErrors
 from slack_ocsf_codegen.ir import (
     ActionLine,
@@ -26,8 +26,8 @@ from slack_ocsf_codegen.ir import (
     Slack,
     Table,
 )
-from slack_ocsf_codegen.pull_answers import Answers
-from slack_ocsf_codegen.pull_changes import compare
+from slack_ocsf_codegen.pull.answers import Answers
+from slack_ocsf_codegen.pull.changes import compare
 from slack_ocsf_codegen.resolve import resolve
 
 

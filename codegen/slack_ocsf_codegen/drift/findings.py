@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slack_ocsf_codegen.ir import Mistake
-from slack_ocsf_codegen.pull_changes import ActionChange, FieldChange
+from slack_ocsf_codegen.pull.changes import ActionChange, FieldChange
 
 
 @dataclass(frozen=True, slots=True)

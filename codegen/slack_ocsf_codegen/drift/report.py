@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from slack_ocsf_codegen import drift_toml
-from slack_ocsf_codegen.drift_findings import (
+from slack_ocsf_codegen.drift import toml as drift_toml
+from slack_ocsf_codegen.drift.findings import (
     ClassAdditions,
     Kind,
     NewAction,
@@ -16,7 +16,7 @@ from slack_ocsf_codegen.drift_findings import (
     UnknownNotation,
 )
 from slack_ocsf_codegen.ir import Mistake
-from slack_ocsf_codegen.pull_changes import ActionChange, FieldChange
+from slack_ocsf_codegen.pull.changes import ActionChange, FieldChange
 
 _One = TypeVar("_One")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from slack_ocsf_codegen.pull_slice import Export
+from slack_ocsf_codegen.pull.slice import Export
 
 
 @dataclass(frozen=True, slots=True)

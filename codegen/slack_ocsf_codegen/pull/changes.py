@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from slack_ocsf_codegen.pull_answers import Actions, Answers, fields
+from slack_ocsf_codegen.pull.answers import Actions, Answers, fields
 
 _Name = TypeVar("_Name", str, tuple[str, str])
 _Fact = tuple[str, ...]

@@ -1,0 +1,1 @@
+"""Refresh the vendored schemas: fetch, check, normalise, write with provenance."""
