@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def commands() -> Commands:
     """Build the command. What its parts need is imported when they run."""
     from slack_ocsf_cli.commands import Commands
-    from slack_ocsf_collector.coverage_command import coverage_command
+    from slack_ocsf_collector.coverage.command import coverage_command
     from slack_ocsf_collector.demo_command import demo_command
     from slack_ocsf_collector.map_command import map_command
 

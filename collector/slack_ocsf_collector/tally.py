@@ -24,7 +24,8 @@ _OTHER_ACTIONS = "(others)"
 class Tally:
     """Counts of events by class, of actions the table does not have, and of rejects.
 
-    `package` is the generated package that maps. Takes no more memory for more entries: names are cut, and beyond some are counted as one.
+    `package` is the generated package that maps. Takes no more memory for more entries: names
+    are cut, and beyond some are counted as one.
 
     Attributes:
         rejects: Entries of which no event was made.

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 import pytest
 from map_runs import entry, json_lines, slack_ocsf
 
-from slack_ocsf_collector import coverage_count
-from slack_ocsf_collector.coverage import Coverage, State
-from slack_ocsf_collector.coverage_count import CoverageCount
-from slack_ocsf_collector.coverage_names import Names, OpenNames, RedactedNames
-from slack_ocsf_collector.coverage_report import as_json, as_lines
+from slack_ocsf_collector.coverage import count as coverage_count
+from slack_ocsf_collector.coverage.count import CoverageCount
+from slack_ocsf_collector.coverage.names import Names, OpenNames, RedactedNames
+from slack_ocsf_collector.coverage.report import as_json, as_lines
+from slack_ocsf_collector.coverage.result import Coverage, State
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.events import events
 

@@ -9,8 +9,8 @@ import pytest
 from map_runs import Run, entry, json_lines, slack_ocsf
 
 import slack_ocsf as package
-from slack_ocsf_collector.coverage_count import CoverageCount
-from slack_ocsf_collector.coverage_names import RedactedNames
+from slack_ocsf_collector.coverage.count import CoverageCount
+from slack_ocsf_collector.coverage.names import RedactedNames
 from slack_ocsf_collector.reject import Reject
 
 CANARY = "canary"

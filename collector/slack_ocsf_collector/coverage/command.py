@@ -11,7 +11,7 @@ import click
 from slack_ocsf_cli import CannotDo, Findings
 
 if TYPE_CHECKING:
-    from slack_ocsf_collector.coverage import Coverage
+    from slack_ocsf_collector.coverage.result import Coverage
 
 _FILE = click.Path(path_type=Path)
 
@@ -52,8 +52,8 @@ def coverage_command(
     The exit status is 0, 1 for what --fail-on names, and 3 when an input could not be read to its
     end.
     """
-    from slack_ocsf_collector.coverage_names import OpenNames, RedactedNames
-    from slack_ocsf_collector.coverage_run import coverage_of
+    from slack_ocsf_collector.coverage.names import OpenNames, RedactedNames
+    from slack_ocsf_collector.coverage.run import coverage_of
 
     if sys.stdout is None:
         raise CannotDo("standard output is closed")

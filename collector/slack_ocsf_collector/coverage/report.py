@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from slack_ocsf import MAPPING_VERSION, OCSF_VERSION
-from slack_ocsf_collector.coverage import State
+from slack_ocsf_collector.coverage.result import State
 from slack_ocsf_collector.reject import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from slack_ocsf_collector.coverage import Coverage, Left, RejectReason
+    from slack_ocsf_collector.coverage.result import Coverage, Left, RejectReason
 
 _MEANINGS = {
     State.UNKNOWN: "the table does not have the action",

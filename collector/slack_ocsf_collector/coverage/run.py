@@ -8,7 +8,7 @@ import click
 
 from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.compression import Unreadable
-from slack_ocsf_collector.coverage_count import CoverageCount
+from slack_ocsf_collector.coverage.count import CoverageCount
 from slack_ocsf_collector.events import events
 from slack_ocsf_collector.inputs import Watched, opened
 from slack_ocsf_collector.progress import progress
@@ -17,8 +17,8 @@ from slack_ocsf_collector.reading import elements
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from slack_ocsf_collector.coverage import Coverage
-    from slack_ocsf_collector.coverage_names import Names
+    from slack_ocsf_collector.coverage.names import Names
+    from slack_ocsf_collector.coverage.result import Coverage
 
 
 def coverage_of(inputs: tuple[Path, ...], names: Names) -> Coverage:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from slack_ocsf import ACTIONS, NOT_YET_MAPPED
-from slack_ocsf_collector.coverage import (
+from slack_ocsf_collector.coverage.paths import leaves
+from slack_ocsf_collector.coverage.result import (
     ActionCoverage,
     Coverage,
     Left,
@@ -15,11 +16,10 @@ from slack_ocsf_collector.coverage import (
     Uncounted,
     most_frequent,
 )
-from slack_ocsf_collector.coverage_paths import leaves
 from slack_ocsf_collector.reject import Reject
 
 if TYPE_CHECKING:
-    from slack_ocsf_collector.coverage_names import Names
+    from slack_ocsf_collector.coverage.names import Names
     from slack_ocsf_collector.events import Event
 
 MOST_ACTIONS = 10_000

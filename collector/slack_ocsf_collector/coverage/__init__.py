@@ -1,0 +1,1 @@
+"""What the table makes of a user's own entries, counted and told."""
