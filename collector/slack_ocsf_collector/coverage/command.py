@@ -66,9 +66,10 @@ def coverage_command(
 
 
 def _write(report: Coverage, *, as_json: bool) -> None:
-    from slack_ocsf_collector import coverage_report
+    from slack_ocsf_collector.coverage.report import as_json as json_report
+    from slack_ocsf_collector.coverage.report import as_lines
 
-    lines = [coverage_report.as_json(report)] if as_json else coverage_report.as_lines(report)
+    lines = [json_report(report)] if as_json else as_lines(report)
     click.echo("\n".join(lines))
 
 
