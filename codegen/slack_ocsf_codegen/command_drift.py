@@ -1,13 +1,12 @@
 """`slack-ocsf-codegen drift`: what changed at Slack or in OCSF, and what it would break."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from slack_ocsf_cli import CannotDo, Findings, Misconfigured
+from slack_ocsf_cli import Findings
+from slack_ocsf_codegen.command_failures import failures_of_a_command
 from slack_ocsf_codegen.drift.comparison import compare_ocsf, compare_slack
 from slack_ocsf_codegen.drift.findings import Report, SlackDrift
 from slack_ocsf_codegen.drift.inputs import (
@@ -18,9 +17,7 @@ from slack_ocsf_codegen.drift.inputs import (
 )
 from slack_ocsf_codegen.drift.json import as_json
 from slack_ocsf_codegen.drift.report import markdown
-from slack_ocsf_codegen.errors import GeneratorError, MappingErrors, TableUnreadable, UnknownVersion
 from slack_ocsf_codegen.ocsf_versions import find_ocsf
-from slack_ocsf_codegen.pull.failed import PullFailed, PullMisused
 from slack_ocsf_codegen.pull.slack import SLACK, fetch_answers
 
 _file = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -55,7 +52,7 @@ def drift_command(  # noqa: PLR0913 - one parameter for each option
     """Report what changed at Slack or in another OCSF version; exit with 1 if anything did."""
     if url and (actions or schemas):
         raise click.UsageError("give --url, or files with --actions and --schemas, not both")
-    with _failures_of_a_command():
+    with failures_of_a_command():
         vendored = load_vendored(project)
         slack = None
         if url or actions or schemas or not version:
@@ -80,17 +77,3 @@ def _against_slack(
         answers = replace(answers, schemas=read_schemas_file(schemas))
     origin = " with ".join(str(file) for file in (actions, schemas) if file)
     return compare_slack(vendored, answers, origin)
-
-
-@contextmanager
-def _failures_of_a_command() -> Iterator[None]:
-    """Turn the generator's errors into those of a command."""
-    try:
-        yield
-    except MappingErrors as error:
-        count = len(error.mistakes)
-        raise Misconfigured(f"{count} mistake{'s' if count != 1 else ''}\n{error}") from error
-    except (TableUnreadable, UnknownVersion, PullMisused) as error:
-        raise Misconfigured(str(error)) from error
-    except (GeneratorError, PullFailed) as error:
-        raise CannotDo(str(error)) from error

@@ -6,13 +6,8 @@ from pathlib import Path
 
 import click
 
-from slack_ocsf_cli import CannotDo, Findings, Misconfigured
-from slack_ocsf_codegen.errors import (
-    GeneratorError,
-    MappingErrors,
-    TableUnreadable,
-    UnknownVersion,
-)
+from slack_ocsf_cli import Findings, Misconfigured
+from slack_ocsf_codegen.command_failures import failures_of_a_command
 from slack_ocsf_codegen.generate import DEFAULT_OCSF, PACKAGE, generate
 from slack_ocsf_codegen.writing import differences, write
 
@@ -40,7 +35,8 @@ def generate_command(
     """Write generated/slack_ocsf and docs/coverage.md from mappings.toml and schemas/."""
     if not package.isidentifier():
         raise Misconfigured(f"{package!r} is no import name")
-    texts = generated_texts(project, version, package)
+    with failures_of_a_command():
+        texts = generate(project, version, package)
     folder = out or project
     if out is not None:
         texts = {path.partition("/")[2]: text for path, text in texts.items()}
@@ -48,19 +44,6 @@ def generate_command(
         _check(folder, texts)
     else:
         _write(folder, texts)
-
-
-def generated_texts(project: Path, version: str, package: str = PACKAGE) -> dict[str, str]:
-    """Return the generated files, the generator's errors turned into those of a command."""
-    try:
-        return generate(project, version, package)
-    except MappingErrors as error:
-        count = len(error.mistakes)
-        raise Misconfigured(f"{count} mistake{'s' if count != 1 else ''}\n{error}") from error
-    except (TableUnreadable, UnknownVersion) as error:
-        raise Misconfigured(str(error)) from error
-    except GeneratorError as error:
-        raise CannotDo(str(error)) from error
 
 
 def _write(folder: Path, texts: dict[str, str]) -> None:

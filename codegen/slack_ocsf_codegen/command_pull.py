@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from slack_ocsf_cli import CannotDo, Misconfigured
+from slack_ocsf_codegen.command_failures import failures_of_a_command
 from slack_ocsf_codegen.pull import ocsf as pull_ocsf
 from slack_ocsf_codegen.pull import slack as pull_slack
-from slack_ocsf_codegen.pull.failed import PullFailed, PullMisused
 
 _project = click.option(
     "--project",
@@ -49,10 +48,6 @@ def ocsf(version: str, project: Path) -> None:
 
 
 def _pulled(pull: Callable[[], object]) -> None:
-    """Print what a pull changed, its failures turned into those of a command."""
-    try:
+    """Print what a pull changed."""
+    with failures_of_a_command():
         click.echo(str(pull()))
-    except PullMisused as error:
-        raise Misconfigured(str(error)) from error
-    except PullFailed as error:
-        raise CannotDo(str(error)) from error
