@@ -16,6 +16,7 @@ def main() -> NoReturn:
 def _commands() -> "Commands":
     # imports belong here: they can be long, and Ctrl-C during them ends as it should
     from slack_ocsf_cli.commands import Commands
+    from slack_ocsf_codegen.command_breaking import breaking_command
     from slack_ocsf_codegen.command_drift import drift_command
     from slack_ocsf_codegen.command_generate import generate_command
     from slack_ocsf_codegen.command_pull import pull_command
@@ -27,4 +28,5 @@ def _commands() -> "Commands":
     group.add_command(generate_command)
     group.add_command(pull_command)
     group.add_command(drift_command)
+    group.add_command(breaking_command)
     return group

@@ -1,5 +1,6 @@
 """Resolve the table against both schemas: every check, then a `Plan` that cannot fail to render."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -23,6 +24,8 @@ from slack_ocsf_codegen.layers import for_version, merged, removing_nothing, wit
 from slack_ocsf_codegen.names import did_you_mean
 from slack_ocsf_codegen.paths import Scope, entity_scope, entry_scope
 from slack_ocsf_codegen.values import Resolver
+
+_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 
 
 def resolve(table: Table, ocsf: Ocsf, slack: Slack, reference: Ocsf | None = None) -> Plan:
@@ -73,6 +76,7 @@ class _Resolution:
         )
 
     def plan(self) -> Plan:
+        self._check_version()
         self._check_sections()
         known = tuple(line for line in self._table.actions if self._is_known(line))
         self._check_complete(known)
@@ -105,6 +109,12 @@ class _Resolution:
             self._report(mistake)
         else:
             self._lacking.add(mistake.text)
+
+    def _check_version(self) -> None:
+        version = self._table.version
+        if not _VERSION.fullmatch(str(version.value)):
+            text = f"version {version.value!r} is not MAJOR.MINOR.PATCH, such as '1.0.0'"
+            self._report(Mistake(version.span, text))
 
     def _check_sections(self) -> None:
         for name, section in self._table.classes.items():

@@ -163,7 +163,7 @@ def _without(gone: set[str]) -> Table:
 def test_a_quarter_of_the_table_suggested_anew_resolves_with_the_rest(quarter: int) -> None:
     new = suggested_anew(quarter)
     assert len(new) >= 100
-    text = ['version = "0"', 'otherwise = "base_event.create"']
+    text = ['version = "0.0.0"', 'otherwise = "base_event.create"']
     for category in sorted({one.suggestion.category for one in new}):
         text.append(f"[action.{category}]")
         text += [one.suggestion.line for one in new if one.suggestion.category == category]

@@ -26,7 +26,7 @@ VALUES = [
 @pytest.mark.parametrize("text", VALUES)
 def test_a_value_reads_back_as_it_was(text: str) -> None:
     written = f'x = {{ to = "a.b", own = {text} }}'
-    table = read_table(f'version = "0"\notherwise = "a.b"\n[action.c]\n{written}', "t")
+    table = read_table(f'version = "0.0.0"\notherwise = "a.b"\n[action.c]\n{written}', "t")
     (only,) = map(mapped, table.actions)
     assert tomllib.loads(line("x", only.target, only.own)) == tomllib.loads(written)
 

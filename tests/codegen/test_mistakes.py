@@ -223,3 +223,9 @@ def test_mistake_in_a_class_section_is_told_once() -> None:
 
 def test_line_of_each_action_is_that_of_its_key() -> None:
     assert [action.span.line for action in plan(TABLE).actions] == [19, 20, 21, 23, 25, 26]
+
+
+def test_version_that_is_none() -> None:
+    assert mistakes("version", 'version = "next"') == (
+        "mappings.toml:1: version 'next' is not MAJOR.MINOR.PATCH, such as '1.0.0'"
+    )

@@ -1,0 +1,1 @@
+"""How the mapping of one revision differs in meaning from another, and which version follows."""

@@ -1,0 +1,57 @@
+"""The texts of sources, as a person reads them: literals, arms of lookups, kinds, sentences."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from slack_ocsf_codegen.breaking.presence import ALWAYS, arm_condition, keys_of, written
+from slack_ocsf_codegen.breaking.sources import Keys, Source
+from slack_ocsf_codegen.ir import Caption, Constant, Lookup, Sentence
+
+
+def literal(value: Constant | Caption) -> Source:
+    """Return the source that a literal is."""
+    if isinstance(value, Caption):
+        return Source(caption(value), ALWAYS)
+    return Source(json.dumps(value.value, ensure_ascii=False), ALWAYS, is_wording=True)
+
+
+def caption(value: Caption) -> str:
+    """Return an enum member as a person reads it."""
+    return f"{value.text} ({value.id})"
+
+
+def arms(lookup: Lookup, member: Keys) -> Iterator[Source]:
+    """Return a source for each arm, and one for the default; arms that say the same as it go."""
+    default = None if lookup.default is None else literal(lookup.default)
+    conditions: set[str] = set()
+    for arm, result in lookup.arms:
+        source = literal(result)
+        if source != default:
+            condition = arm_condition(lookup, arm, member)
+            conditions.add(condition)
+            text = f"{source.text} where {condition}"
+            yield replace(source, text=text, presence=frozenset({condition}))
+    if default is not None:
+        yield replace(default, unless=frozenset(conditions))
+
+
+def kind_text(member: Keys) -> str:
+    """Return the kind of the entity at a member as the table writes it."""
+    return "$kind" if member == ("entity",) else f"$kind of {written(member)}"
+
+
+def sentence_text(sentence: Sentence, member: Keys) -> str:
+    """Return a sentence as the table writes it."""
+    parts = []
+    for part in sentence.parts:
+        pieces = "".join(
+            _doubled(piece) if isinstance(piece, str) else f"{{{written(keys_of(piece, member))}}}"
+            for piece in part.pieces
+        )
+        parts.append(f"[{pieces}]" if part.optional else pieces)
+    return json.dumps("".join(parts), ensure_ascii=False)
+
+
+def _doubled(text: str) -> str:
+    return "".join(char * 2 if char in "[]{}" else char for char in text)
