@@ -10,7 +10,15 @@
 Mapping needs nothing but Python; the models need pydantic and are built when first asked for.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from slack_ocsf_1_3_0.mapping import ACTIONS, NOT_YET_MAPPED, MappingError, map_event
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from slack_ocsf_1_3_0 import models as models
 
 __all__ = [
     "ACTIONS",
@@ -20,6 +28,7 @@ __all__ = [
     "OCSF_VERSION",
     "MappingError",
     "map_event",
+    "models",
 ]
 
 #: The most characters that a string attribute holds in this version.
@@ -30,3 +39,9 @@ OCSF_VERSION = "1.3.0"
 
 #: The version of mappings.toml that this package was generated from.
 MAPPING_VERSION = "0.1.0"
+
+
+def __getattr__(name: str) -> "ModuleType":
+    if name == "models":
+        return import_module(f"{__name__}.models")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
