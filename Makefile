@@ -23,7 +23,7 @@ check: $(READY)  ## format, lint, types, generated files current
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/slack-ocsf-codegen generate --check
-	$(BIN)/slack-ocsf-codegen generate --check --ocsf 1.3.0 --package slack_ocsf_1_3_0
+	$(BIN)/slack-ocsf-codegen generate --check --ocsf 1.3.0
 
 floor:  ## the test suite with the oldest versions that pyproject.toml allows
 	$(PYTHON) -m venv .venv-floor
@@ -33,7 +33,7 @@ floor:  ## the test suite with the oldest versions that pyproject.toml allows
 
 generate: $(READY)  ## write generated/ from schemas/ and mappings.toml
 	$(BIN)/slack-ocsf-codegen generate
-	$(BIN)/slack-ocsf-codegen generate --ocsf 1.3.0 --package slack_ocsf_1_3_0
+	$(BIN)/slack-ocsf-codegen generate --ocsf 1.3.0
 
 format: $(READY)  ## apply formatter and safe lint fixes
 	$(BIN)/ruff format .

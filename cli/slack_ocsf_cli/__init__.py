@@ -4,7 +4,7 @@
     1    findings: rejects, drift, stale files
     2    usage or configuration
     3    could not do it: network, unreadable input, anything unexpected
-    130  Ctrl-C
+    130  Ctrl-C, 143 SIGTERM; unfinished files are removed in both cases
     141  the reader of our output went away (`... | head`), as for any filter that SIGPIPE
          ends; not 0, because not everything was delivered
 

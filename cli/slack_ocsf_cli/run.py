@@ -14,6 +14,7 @@ from slack_ocsf_cli.failures import CannotDo, Failed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     import click
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _USAGE = 2
 _INTERRUPTED = 128 + 2  # as a shell shows SIGINT
+_TERMINATED = 128 + 15  # as a shell shows SIGTERM
 _CLOSED_PIPE = 128 + 13  # as a shell shows SIGPIPE
 
 
@@ -30,15 +32,27 @@ def run(commands: Callable[[], Commands]) -> NoReturn:
     Args:
         commands: Imports what it needs and returns the group.
     """
+    interrupted = _INTERRUPTED
+
+    def end(_number: int, frame: FrameType | None) -> None:
+        """Do as for Ctrl-C, so that what is open gets closed and unfinished files go."""
+        nonlocal interrupted
+        interrupted = _TERMINATED
+        on_interrupt = signal.getsignal(signal.SIGINT)
+        if callable(on_interrupt):
+            on_interrupt(signal.SIGINT, frame)
+
+    signal.signal(signal.SIGTERM, end)
     try:
         status = _flushed(_status(commands))
     except KeyboardInterrupt:
         status = _INTERRUPTED
     # Nothing is left to interrupt; a second Ctrl-C would only print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if status == _INTERRUPTED:
         _tell("interrupted")
-        status = _flushed(status)
+        status = _flushed(interrupted)
     sys.exit(status)
 
 

@@ -8,7 +8,7 @@ import click
 
 from slack_ocsf_cli import Findings, Misconfigured
 from slack_ocsf_codegen.command_failures import failures_of_a_command
-from slack_ocsf_codegen.generate import DEFAULT_OCSF, PACKAGE, generate
+from slack_ocsf_codegen.generate import DEFAULT_OCSF, generate
 from slack_ocsf_codegen.writing import differences, write
 
 
@@ -20,7 +20,10 @@ from slack_ocsf_codegen.writing import differences, write
     help="Folder that holds mappings.toml (and schemas/, if it has its own).  [default: here]",
 )
 @click.option("--ocsf", "version", default=DEFAULT_OCSF, show_default=True, help="OCSF version.")
-@click.option("--package", default=PACKAGE, show_default=True, help="Its import name.")
+@click.option(
+    "--package",
+    help="Its import name.  [default: slack_ocsf, for other versions slack_ocsf_1_3_0 and so on]",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -30,10 +33,10 @@ from slack_ocsf_codegen.writing import differences, write
     "--check", is_flag=True, help="Write nothing; show what would change and exit with 1."
 )
 def generate_command(
-    project: Path, version: str, package: str, out: Path | None, *, check: bool
+    project: Path, version: str, package: str | None, out: Path | None, *, check: bool
 ) -> None:
     """Write generated/slack_ocsf and docs/coverage.md from mappings.toml and schemas/."""
-    if not package.isidentifier():
+    if package is not None and not package.isidentifier():
         raise Misconfigured(f"{package!r} is no import name")
     with failures_of_a_command():
         texts = generate(project, version, package)

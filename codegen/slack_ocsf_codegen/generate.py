@@ -14,7 +14,7 @@ from slack_ocsf_codegen.table import load_table
 
 #: The version that mappings.toml is written for.
 DEFAULT_OCSF = "1.5.0"
-#: The name of the generated package.
+#: The name of the package for that version.
 PACKAGE = "slack_ocsf"
 
 
@@ -43,22 +43,30 @@ def project_slack(project: Path) -> Slack:
 
 
 def generate(
-    project: Path, ocsf_version: str = DEFAULT_OCSF, package: str = PACKAGE
+    project: Path, ocsf_version: str = DEFAULT_OCSF, package: str | None = None
 ) -> dict[str, str]:
     """Return every generated file by its path in the project. Writes nothing.
 
     Args:
         project: The folder that holds mappings.toml.
         ocsf_version: The version of OCSF that events are of.
-        package: The import name of the generated package.
+        package: The import name of the generated package, if it is not `package_name`.
 
     Raises:
         GeneratorError: As `load_plan`, or a tool refused its input.
     """
     plan = load_plan(project, ocsf_version)
+    package = package or package_name(ocsf_version)
     modules = {**render(plan, package), **render_models(plan, package)}
     texts = {f"generated/{package}/{path}": text for path, text in modules.items()}
     return {**formatted(texts, package), coverage_page(package): render_coverage(plan)}
+
+
+def package_name(ocsf_version: str) -> str:
+    """Return the usual name of a version's package, under which the runtime finds it."""
+    if ocsf_version == DEFAULT_OCSF:
+        return PACKAGE
+    return f"{PACKAGE}_{ocsf_version.replace('.', '_')}"
 
 
 def coverage_page(package: str) -> str:

@@ -108,7 +108,7 @@ class _Resolution:
         if self._reference is self._ocsf:
             self._report(mistake)
         else:
-            self._lacking.add(mistake.text)
+            self._lacking.add(mistake.text.partition(" (did you mean")[0])
 
     def _check_version(self) -> None:
         version = self._table.version

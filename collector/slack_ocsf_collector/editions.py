@@ -28,10 +28,15 @@ def edition(version: str = DEFAULT) -> ModuleType:
         there = ", ".join(sorted(map(_version, _installed())))
         raise Misconfigured(
             f"no mapping for OCSF {version} is installed (there: {there}); make one with: "
-            f"slack-ocsf-codegen generate --ocsf {version} --package {name} --out DIR, "
-            "and put DIR on PYTHONPATH"
+            f"slack-ocsf-codegen generate --ocsf {version} --out DIR, and put DIR on PYTHONPATH"
         )
-    return import_module(name)
+    package = import_module(name)
+    if version != package.OCSF_VERSION:
+        raise Misconfigured(
+            f"the package {name} in {package.__file__} makes OCSF {package.OCSF_VERSION}, not"
+            f" {version}: generate it under a name of its own"
+        )
+    return package
 
 
 def _installed() -> set[str]:

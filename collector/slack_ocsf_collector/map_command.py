@@ -23,7 +23,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--ocsf", "version", default=DEFAULT, show_default=True, help="OCSF version.")
 @click.option("--raw-data", is_flag=True, help="Keep the text of each entry as raw_data.")
 @click.option("--validate", is_flag=True, help="Check each event against its class.")
-@click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Write the summary, on standard error, as JSON."
+)
 @click.option("--quiet", "-q", is_flag=True, help="Write no summary.")
 def map_command(  # noqa: PLR0913 - one for each option
     *,

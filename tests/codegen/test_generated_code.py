@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import pickle
 import pkgutil
 import re
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from pydantic import BaseModel
 
 import slack_ocsf
-from slack_ocsf import models
+from slack_ocsf import MappingError, models
 from slack_ocsf_codegen.ir import Attribute, OcsfObject
 from slack_ocsf_codegen.model_names import class_name
 from small_table import PROJECT, ocsf
@@ -224,3 +225,8 @@ def test_entry_and_its_parts_have_docstrings() -> None:
     ]
     assert len(parts) > 20
     assert all(one.__doc__ for one in parts)
+
+
+def test_its_error_survives_the_way_between_processes() -> None:
+    error = pickle.loads(pickle.dumps(MappingError("action", "is missing")))  # noqa: S301 - ours
+    assert (error.path, error.reason, str(error)) == ("action", "is missing", "action: is missing")

@@ -206,6 +206,12 @@ def test_ctrl_c_leaves_no_file(tmp_path: Path) -> None:
     assert (status, list(tmp_path.iterdir())) == (130, [])
 
 
+def test_termination_leaves_no_file(tmp_path: Path) -> None:
+    status, _ = killed_while_writing(tmp_path, signal.SIGTERM)
+
+    assert (status, list(tmp_path.iterdir())) == (143, [])
+
+
 def test_a_killed_run_leaves_nothing_under_the_name(tmp_path: Path) -> None:
     _, target = killed_while_writing(tmp_path, signal.SIGKILL)
 

@@ -34,7 +34,10 @@ class MappingError(ValueError):
     def __init__(self, path: str, reason: str) -> None:
         self.path = path
         self.reason = reason
-        super().__init__(f"{path or 'entry'}: {reason}")
+        super().__init__(path, reason)  # so that it survives the way between processes
+
+    def __str__(self) -> str:
+        return f"{self.path or 'entry'}: {self.reason}"
 
 
 def no_conversion(kind: str, source: Members, left: Members, wrapper_left: Members) -> None:  # noqa: ARG001

@@ -89,12 +89,12 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
         whole(", user ", text(details.get("user_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
         whole(", invited by ", text(details_inviter.get("name"))),
         whole(" (", text(details_inviter.get("id")), ")"),
         whole(", removed by ", text(details_kicker.get("name"))),
         whole(" (", text(details_kicker.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -300,12 +300,12 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
         whole(", user ", text(details.get("user_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
         whole(", invited by ", text(details_inviter.get("name"))),
         whole(" (", text(details_inviter.get("id")), ")"),
         whole(", removed by ", text(details_kicker.get("name"))),
         whole(" (", text(details_kicker.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -484,12 +484,12 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
         whole(", user ", text(details.get("user_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
         whole(", invited by ", text(details_inviter.get("name"))),
         whole(" (", text(details_inviter.get("id")), ")"),
         whole(", removed by ", text(details_kicker.get("name"))),
         whole(" (", text(details_kicker.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -648,12 +648,12 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
         whole(", user ", text(details.get("user_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
         whole(", invited by ", text(details_inviter.get("name"))),
         whole(" (", text(details_inviter.get("id")), ")"),
         whole(", removed by ", text(details_kicker.get("name"))),
         whole(" (", text(details_kicker.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -823,12 +823,12 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
         whole(", user ", text(details.get("user_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
         whole(", invited by ", text(details_inviter.get("name"))),
         whole(" (", text(details_inviter.get("id")), ")"),
         whole(", removed by ", text(details_kicker.get("name"))),
         whole(" (", text(details_kicker.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
     )
     if v:
         event["message"] = v

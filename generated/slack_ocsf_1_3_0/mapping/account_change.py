@@ -21,7 +21,7 @@ from slack_ocsf_1_3_0.mapping.fit import (
     text_within,
     whole,
 )
-from slack_ocsf_1_3_0.mapping.objects import as_user
+from slack_ocsf_1_3_0.mapping.objects import as_policy, as_user
 from slack_ocsf_1_3_0.mapping.observables import (
     observe_actor,
     observe_http_request,
@@ -62,7 +62,7 @@ _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 
 
 def account_change(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (34 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry (32 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
@@ -151,6 +151,132 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
         event["user"] = v
     else:
         event["user"] = {"name": "unknown"}
+    if v := as_policy(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["policy"] = v
+    observables: list[Event] = []
+    if "actor" in event:
+        observe_actor("actor", event["actor"], observables)
+    if "http_request" in event:
+        observe_http_request("http_request", event["http_request"], observables)
+    if "src_endpoint" in event:
+        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
+    if "user" in event:
+        observe_user("user", event["user"], observables)
+    if observables:
+        event["observables"] = observables
+    if context_location:
+        put_back(context_left, "location", context_location_left)
+    if context_app:
+        put_back(context_left, "app", context_app_left)
+    if entity:
+        put_back(entity_wrapper_left, entity_kind, entity_left)
+    if entity_wrapper:
+        put_back(unmapped, "entity", entity_wrapper_left)
+    if details:
+        put_back(unmapped, "details", details_left)
+    if context:
+        put_back(unmapped, "context", context_left)
+    if actor:
+        put_back(actor_wrapper_left, actor_kind, actor_left)
+    if actor_kind == "user":
+        actor_wrapper_left.pop("type", None)
+    if actor_wrapper:
+        put_back(unmapped, "actor", actor_wrapper_left)
+    if unmapped:
+        event["unmapped"] = unmapped
+    return event
+
+
+def account_change_owner_transferred(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
+    """Map an entry (2 actions); `event` holds the constants, `own` the action's own."""
+    v: Any
+    unmapped = entry.copy()
+    actor_kind, actor, actor_wrapper = open_wrapper(entry.get("actor"))
+    actor_wrapper_left = actor_wrapper.copy()
+    actor_left = actor.copy()
+    context = v if type(v := entry.get("context")) is dict else NOTHING
+    context_left = context.copy()
+    details = v if type(v := entry.get("details")) is dict else NOTHING
+    details_left = details.copy()
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
+    entity_wrapper_left = entity_wrapper.copy()
+    entity_left = entity.copy()
+    context_app = v if type(v := context.get("app")) is dict else NOTHING
+    context_app_left = context_app.copy()
+    context_location = v if type(v := context.get("location")) is dict else NOTHING
+    context_location_left = context_location.copy()
+    event["time"] = time
+    take_time(unmapped, "date_create")
+    if v := text_within(details.get("reason"), 65535):
+        event["status_detail"] = v
+        details_left.pop("reason", None)
+    v = sentence(
+        whole(text(actor.get("name")), " "),
+        whole("(", text(actor.get("id")), ") "),
+        text(entry.get("action")),
+        whole(" ", text(entity.get("name"))),
+        whole(" (", text(entity.get("id")), ")"),
+        whole(", role ", text(details.get("role"))),
+        whole(" for ", text(details.get("target_user"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
+    )[:65535]
+    if v:
+        event["message"] = v
+    actor_: Event = {}
+    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        actor_["user"] = v
+    session_: Event = {}
+    if v := text_within(context.get("session_id"), 65535):
+        session_["uid"] = v
+        context_left.pop("session_id", None)
+    if session_:
+        actor_["session"] = session_
+    if v := text_within(context_app.get("id"), 65535):
+        actor_["app_uid"] = v
+        context_app_left.pop("id", None)
+    if v := text_within(context_app.get("name"), 65535):
+        actor_["app_name"] = v
+        context_app_left.pop("name", None)
+    elif v := text_within(context.get("acting_agent"), 65535):
+        actor_["app_name"] = v
+        context_left.pop("acting_agent", None)
+    elif v := text_within(entry.get("acting_agent"), 65535):
+        actor_["app_name"] = v
+        unmapped.pop("acting_agent", None)
+    if actor_:
+        event["actor"] = actor_
+    src_endpoint_: Event = {}
+    if is_ip(v := context.get("ip_address")):
+        src_endpoint_["ip"] = v
+        context_left.pop("ip_address", None)
+    if src_endpoint_:
+        event["src_endpoint"] = src_endpoint_
+    http_request_: Event = {}
+    if v := text_within(context.get("ua"), 65535):
+        http_request_["user_agent"] = v
+        context_left.pop("ua", None)
+    if http_request_:
+        event["http_request"] = http_request_
+    metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
+    if v := text_within(entry.get("id"), 65535):
+        metadata_["uid"] = v
+        unmapped.pop("id", None)
+    metadata_["event_code"] = action
+    unmapped.pop("action", None)
+    if v := text_within(entry.get("date_create"), 65535):
+        metadata_["original_time"] = v
+        unmapped.pop("date_create", None)
+    if v := text_within(context_location.get("id"), 65535):
+        metadata_["tenant_uid"] = v
+        context_location_left.pop("id", None)
+    event["metadata"] = metadata_
+    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["user"] = v
+    else:
+        event["user"] = {"name": "unknown"}
+    if v := as_policy(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["policy"] = v
     observables: list[Event] = []
     if "actor" in event:
         observe_actor("actor", event["actor"], observables)
@@ -275,6 +401,8 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
         event["user"] = v
     else:
         event["user"] = {"name": "unknown"}
+    if v := as_policy(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["policy"] = v
     user_result_: Event = {}
     if v := text_within(entity.get("id"), 65535):
         user_result_["uid"] = v
@@ -415,6 +543,8 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
             event["user"] = user_
         else:
             event["user"] = {"name": "unknown"}
+    if v := as_policy(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["policy"] = v
     observables: list[Event] = []
     if "actor" in event:
         observe_actor("actor", event["actor"], observables)
@@ -555,6 +685,8 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
                 event["user"] = user_3
             else:
                 event["user"] = {"name": "unknown"}
+    if v := as_policy(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["policy"] = v
     observables: list[Event] = []
     if "actor" in event:
         observe_actor("actor", event["actor"], observables)
@@ -597,7 +729,7 @@ ACTIONS: dict[str, Row] = {
     "guest_expired": (account_change, _EVENT | _DISABLE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "guest_expiration_set": (account_change, _EVENT | _OTHER_UPDATE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "guest_expiration_cleared": (account_change, _EVENT | _OTHER_UPDATE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
-    "owner_transferred": (account_change, _EVENT | _OTHER_OWNER_TRANSFER | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
+    "owner_transferred": (account_change_owner_transferred, _EVENT | _OTHER_OWNER_TRANSFER | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "role_change_to_owner": (account_change, _EVENT | _OTHER_ROLE_CHANGE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "role_change_to_admin": (account_change, _EVENT | _OTHER_ROLE_CHANGE | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "role_change_to_guest": (account_change, _EVENT | _OTHER_ROLE_CHANGE | _SEVERITY_LOW | _STATUS_SUCCESS, {}),
@@ -624,7 +756,7 @@ ACTIONS: dict[str, Row] = {
     "user_passkey_removed": (account_change, _EVENT | _OTHER_PASSKEY_REMOVE | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "user_passkey_name_edited": (account_change, _EVENT | _OTHER_PASSKEY_RENAME | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "user_force_upgrade_non_compliant_mobile_app_version": (account_change, _EVENT | _OTHER_FORCE_UPGRADE | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
-    "service_owner_transferred": (account_change, _EVENT | _OTHER_OWNER_TRANSFER | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
+    "service_owner_transferred": (account_change_owner_transferred, _EVENT | _OTHER_OWNER_TRANSFER | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "role_added_to_usergroup": (account_change_role_added_to_usergroup, _EVENT | _ATTACH_POLICY_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),
     "role_removed_from_usergroup": (account_change_role_added_to_usergroup, _EVENT | _DETACH_POLICY_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
     "role_assigned": (account_change_role_assigned, _EVENT | _ATTACH_POLICY_ACTIVITY | _SEVERITY_HIGH | _STATUS_SUCCESS, {}),

@@ -23,7 +23,7 @@ from slack_ocsf_1_3_0.mapping.fit import (
     texts_within,
     whole,
 )
-from slack_ocsf_1_3_0.mapping.objects import as_user
+from slack_ocsf_1_3_0.mapping.objects import as_resource_details, as_user
 from slack_ocsf_1_3_0.mapping.observables import (
     observe_actor,
     observe_http_request,
@@ -90,12 +90,12 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
         whole(", user ", text(details.get("user_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
         whole(", invited by ", text(details_inviter.get("name"))),
         whole(" (", text(details_inviter.get("id")), ")"),
         whole(", removed by ", text(details_kicker.get("name"))),
         whole(" (", text(details_kicker.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -203,6 +203,8 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
                 privileges_items_3.append(action)
                 unmapped.pop("action", None)
                 event["privileges"] = privileges_items_3
+    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["resource"] = v
     profiles = []
     if "actor" in event:
         profiles.append("host")
@@ -287,12 +289,12 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
         whole(", user ", text(details.get("user_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
         whole(", invited by ", text(details_inviter.get("name"))),
         whole(" (", text(details_inviter.get("id")), ")"),
         whole(", removed by ", text(details_kicker.get("name"))),
         whole(" (", text(details_kicker.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -373,6 +375,8 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
             else:
                 event["user"] = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
+    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["resource"] = v
     profiles = []
     if "actor" in event:
         profiles.append("host")
@@ -457,12 +461,12 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
         whole(", user ", text(details.get("user_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
         whole(", invited by ", text(details_inviter.get("name"))),
         whole(" (", text(details_inviter.get("id")), ")"),
         whole(", removed by ", text(details_kicker.get("name"))),
         whole(" (", text(details_kicker.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -523,6 +527,8 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     else:
         event["user"] = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
+    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["resource"] = v
     profiles = []
     if "actor" in event:
         profiles.append("host")
@@ -607,12 +613,12 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
         whole(", user ", text(details.get("user_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
         whole(", invited by ", text(details_inviter.get("name"))),
         whole(" (", text(details_inviter.get("id")), ")"),
         whole(", removed by ", text(details_kicker.get("name"))),
         whole(" (", text(details_kicker.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -684,6 +690,8 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
         else:
             event["user"] = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
+    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["resource"] = v
     profiles = []
     if "actor" in event:
         profiles.append("host")
@@ -768,12 +776,12 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
         whole(", user ", text(details.get("user_id"))),
+        whole(" through ", text(context_app.get("name"))),
+        whole(" from ", text(context.get("ip_address"))),
         whole(", invited by ", text(details_inviter.get("name"))),
         whole(" (", text(details_inviter.get("id")), ")"),
         whole(", removed by ", text(details_kicker.get("name"))),
         whole(" (", text(details_kicker.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -868,6 +876,8 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
             privileges_items_2.append(action)
             unmapped.pop("action", None)
             event["privileges"] = privileges_items_2
+    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+        event["resource"] = v
     profiles = []
     if "actor" in event:
         profiles.append("host")

@@ -681,6 +681,10 @@ class UserAccess(Checked):
     """
     Raw Data: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
     """
+    resource: ResourceDetails | None = None
+    """
+    Resource: resource_details, recommended. https://schema.ocsf.io/1.3.0/objects/resource_details
+    """
     severity: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
     """
     Severity: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
@@ -890,6 +894,10 @@ class AccountChange(Checked):
     observables: Annotated[list[Observable] | None, Field(min_length=1)] = None
     """
     Observables: list of observable, recommended. https://schema.ocsf.io/1.3.0/objects/observable
+    """
+    policy: Policy | None = None
+    """
+    Policy: policy, optional. https://schema.ocsf.io/1.3.0/objects/policy
     """
     raw_data: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
     """
