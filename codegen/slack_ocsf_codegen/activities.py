@@ -4,10 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from slack_ocsf_codegen.captions import captions
-from slack_ocsf_codegen.ir import Caption, Mistake, Ocsf, OcsfClass, Raw, RawLiteral, RawTable
+from slack_ocsf_codegen.ir import (
+    OTHER,
+    Caption,
+    Mistake,
+    Ocsf,
+    OcsfClass,
+    Raw,
+    RawLiteral,
+    RawTable,
+)
 from slack_ocsf_codegen.names import did_you_mean
 
-_UNKNOWN, _OTHER = 0, 99
+_UNKNOWN = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +62,25 @@ def _target(raw: Raw, ocsf: Ocsf, reference: Ocsf) -> Target:
     if activity not in members and name in reference.classes:
         known = _activities(reference.classes[name]).get(activity)
         if known is not None:
-            return Target(ocsf_class, Caption(_OTHER, known.text), own)
-    return Target(ocsf_class, _activity(ocsf_class, activity, activity_name), own)
+            return Target(ocsf_class, Caption(OTHER, known.text), own)
+    if activity not in members:
+        raise _Wrong(f"unknown {name} activity {activity!r}{did_you_mean(activity, members)}")
+    return Target(ocsf_class, _named(members[activity], activity_name), own)
 
 
 def _activities(ocsf_class: OcsfClass) -> dict[str, Caption]:
     return captions(ocsf_class.body.attributes["activity_id"])
 
 
-def _activity(ocsf_class: OcsfClass, name: str, activity_name: Raw | None) -> Caption:
-    members = _activities(ocsf_class)
-    if name not in members:
-        near = did_you_mean(name, members)
-        raise _Wrong(f"unknown {ocsf_class.name} activity {name!r}{near}")
-    activity = members[name]
+def _named(activity: Caption, activity_name: Raw | None) -> Caption:
+    """Return the activity; of Other, with the name that the line gives it."""
     if activity.id == _UNKNOWN:
         raise _Wrong("the activity of a known action is not unknown: take 'other' and a name")
-    if activity.id != _OTHER:
+    if activity.id != OTHER:
         if activity_name is not None:
             raise _Wrong("'activity_name' belongs to activity 'other' only")
         return activity
     text = activity_name.value if isinstance(activity_name, RawLiteral) else None
     if not isinstance(text, str) or not text or text.startswith("$"):
         raise _Wrong("activity 'other' needs activity_name, the source's own word for it")
-    return Caption(_OTHER, text)
+    return Caption(OTHER, text)

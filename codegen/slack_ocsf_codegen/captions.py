@@ -1,6 +1,6 @@
 """Enum members by caption, as the table writes them."""
 
-from slack_ocsf_codegen.ir import Attribute, Caption
+from slack_ocsf_codegen.ir import OTHER, Attribute, Caption
 from slack_ocsf_codegen.names import did_you_mean, snake
 
 
@@ -24,6 +24,6 @@ def caption_of(value: object, attribute: Attribute, wrong: type[Exception]) -> C
         raise wrong(f"{name!r} is an enum: write a caption, not {value!r}")
     if value not in members:
         raise wrong(f"unknown caption {value!r} of {name!r}{did_you_mean(value, members)}")
-    if members[value].id == 99:  # noqa: PLR2004 - OCSF's id of Other, in every enum
+    if members[value].id == OTHER:
         raise wrong(f'{name} Other needs the source\'s own text: {{ other = "..." }}')
     return members[value]

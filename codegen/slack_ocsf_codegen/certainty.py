@@ -19,7 +19,7 @@ from slack_ocsf_codegen.ir import (
 )
 
 #: Without these an entry is no event, so a mapper can rely on them.
-CERTAIN_PATHS = (("action",), ("date_create",))
+_CERTAIN_PATHS = (("action",), ("date_create",))
 
 
 def is_certain(value: Value) -> bool:  # noqa: PLR0911 - one return for each form
@@ -45,7 +45,7 @@ def is_certain(value: Value) -> bool:  # noqa: PLR0911 - one return for each for
 
 def is_certain_path(path: Path) -> bool:
     """Whether the path is `$action` or `$date_create`."""
-    return path.root == "entry" and path.keys in CERTAIN_PATHS
+    return path.root == "entry" and path.keys in _CERTAIN_PATHS
 
 
 def _has_text(pieces: Iterable[str | Path]) -> bool:

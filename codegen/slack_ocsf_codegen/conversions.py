@@ -20,6 +20,11 @@ def is_pattern(data_type: DataType) -> bool:
     return data_type.base == "string_t" and data_type.regex is not None
 
 
+def guard_name(type_name: str) -> str:
+    """Return what the guard of a type with a pattern is called: `ip` for `ip_t`."""
+    return type_name.removesuffix("_t")
+
+
 def integer_limits(data_type: DataType) -> tuple[int, int]:
     """The least and the greatest value of an integer type."""
     return data_type.limits or _INTEGERS[data_type.base]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from slack_ocsf_codegen.ir import Caption, MappedAction, Plan
+from slack_ocsf_codegen.ir import OTHER, Caption, MappedAction, Plan
 
 
 def coverage_view(plan: Plan) -> dict[str, object]:
@@ -38,7 +38,7 @@ def _row(plan: Plan, action: MappedAction) -> dict[str, str]:
     return {
         "action": action.action,
         "caption": plan.ocsf.classes[action.ocsf_class].caption,
-        "activity": f"{'Other: ' if action.activity.id == 99 else ''}{action.activity.text}",  # noqa: PLR2004
+        "activity": f"{'Other: ' if action.activity.id == OTHER else ''}{action.activity.text}",
         "severity": _caption(action, "severity_id"),
         "status": _caption(action, "status_id"),
     }

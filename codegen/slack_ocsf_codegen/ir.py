@@ -234,6 +234,10 @@ class Constant:
     parameter: str | None = None
 
 
+#: The id of Other in every enum of OCSF; beside it stands the source's own text.
+OTHER = 99
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """An enum member: the id and the text beside it."""

@@ -1,6 +1,5 @@
 """The templates, and how a view becomes a file."""
 
-import re
 from collections.abc import Mapping
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -23,8 +22,3 @@ def templates() -> Environment:
 def laid_out(environment: Environment, template: str, view: Mapping[str, object]) -> str:
     """Return the text of one file."""
     return environment.get_template(template).render(view)
-
-
-def names_used(pattern: str, lines: object) -> str:
-    """Return the names in printed code that match, as an import list; formatting drops unused."""
-    return ", ".join(sorted(set(re.findall(pattern, str(lines)))))

@@ -13,6 +13,7 @@ from itertools import chain, count
 from slack_ocsf_codegen.branches import Lines
 from slack_ocsf_codegen.certainty import is_certain
 from slack_ocsf_codegen.ir import (
+    OTHER,
     Build,
     Caption,
     Constant,
@@ -26,9 +27,6 @@ from slack_ocsf_codegen.names import snake
 from slack_ocsf_codegen.observe import event_statements
 from slack_ocsf_codegen.sources import Sources
 from slack_ocsf_codegen.statements import Statements
-
-#: Id of Other, in every enum of OCSF.
-_OTHER = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +217,7 @@ class _Constants:
         type_name = self._class.body.attributes["type_uid"].enum[str(number)]
         name = f"_{snake(activity.text).upper()}"
         return self._name(
-            f"{name}_ACTIVITY" if activity.id != _OTHER else f"_OTHER{name}",
+            f"{name}_ACTIVITY" if activity.id != OTHER else f"_OTHER{name}",
             {
                 "activity_id": activity.id,
                 "activity_name": activity.text,

@@ -14,3 +14,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return ` (did you mean 'x'?)` for the nearest of `known`, or nothing when none is near."""
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def identifier(name: str) -> str:
+    """Return the name of an OCSF object as Python can have it: `win/reg_key` -> `win_reg_key`."""
+    return name.replace("/", "_")

@@ -2,6 +2,7 @@
 
 from slack_ocsf_codegen.ir import Conversion, Plan, SlackType
 from slack_ocsf_codegen.mappers import Named, with_variable
+from slack_ocsf_codegen.names import identifier
 from slack_ocsf_codegen.paths import entity_scope
 from slack_ocsf_codegen.sources import Sources
 from slack_ocsf_codegen.statements import Statements
@@ -16,12 +17,18 @@ def objects_view(plan: Plan, fit_names: str) -> dict[str, object]:
         "fit_names": fit_names,
         "lookups": [Named(name, value) for name, value in sorted(lookups.items())],
         "functions": functions,
-        "objects": [_object(plan, name) for name in _objects(plan)],
+        "objects": [_object(plan, name) for name in converted_objects(plan)],
     }
 
 
-def _objects(plan: Plan) -> list[str]:
+def converted_objects(plan: Plan) -> list[str]:
+    """Return the OCSF objects that entities are written as, sorted."""
     return sorted({conversion.build.object for conversion in plan.conversions})
+
+
+def converter(name: str) -> str:
+    """Return the name of the function that writes any entity as an OCSF object."""
+    return f"as_{identifier(name)}"
 
 
 def _function(plan: Plan, conversion: Conversion, lookups: dict[str, str]) -> dict[str, object]:
@@ -39,7 +46,7 @@ def _function(plan: Plan, conversion: Conversion, lookups: dict[str, str]) -> di
 
 
 def _function_name(conversion: Conversion) -> str:
-    return f"_{conversion.kind}_as_{conversion.build.object}"
+    return f"_{conversion.kind}_as_{identifier(conversion.build.object)}"
 
 
 def _object(plan: Plan, name: str) -> dict[str, object]:
@@ -47,7 +54,8 @@ def _object(plan: Plan, name: str) -> dict[str, object]:
     fallback = next((_function_name(one) for one in own if one.kind == "any"), "no_conversion")
     return {
         "name": name,
-        "constant": name.upper(),
+        "function": converter(name),
+        "constant": identifier(name).upper(),
         "kinds": [
             {"kind": one.kind, "function": _function_name(one)} for one in own if one.kind != "any"
         ],

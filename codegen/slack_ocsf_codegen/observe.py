@@ -4,7 +4,13 @@ from collections.abc import Iterable
 
 from slack_ocsf_codegen.branches import Lines, indented
 from slack_ocsf_codegen.ir import Attribute, Ocsf, OcsfObject
+from slack_ocsf_codegen.names import identifier
 from slack_ocsf_codegen.reach import Reach, is_observed
+
+
+def observer(name: str) -> str:
+    """Return the name of the function that lists the observables of an OCSF object."""
+    return f"observe_{identifier(name)}"
 
 
 def object_statements(ocsf: Ocsf, name: str, objects: Reach, found: tuple[str, ...]) -> Lines:
@@ -62,8 +68,7 @@ def _short_enough(ocsf: Ocsf, attribute: Attribute, value: str) -> str:
 def _observe(ocsf: Ocsf, attribute: Attribute, path: str, value: str) -> str:
     name = f'f"{path}"' if "{" in path else f'"{path}"'
     if attribute.observable is None:
-        target = (attribute.object_type or "").replace("/", "_")
-        return f"observe_{target}({name}, {value}, observables)"
+        return f"{observer(attribute.object_type or '')}({name}, {value}, observables)"
     number = attribute.observable
     caption = ocsf.observables[number]
     if ocsf.types[attribute.type].base != "string_t":

@@ -11,8 +11,8 @@ from slack_ocsf_codegen.layout import laid_out, templates
 from slack_ocsf_codegen.mappers import MapperModule, mapper_module
 from slack_ocsf_codegen.model_names import class_name
 from slack_ocsf_codegen.models import constraint_rows
-from slack_ocsf_codegen.object_functions import objects_view
-from slack_ocsf_codegen.observe import object_statements
+from slack_ocsf_codegen.object_functions import converted_objects, converter, objects_view
+from slack_ocsf_codegen.observe import object_statements, observer
 from slack_ocsf_codegen.reach import observed, reachable
 
 #: The longest string of the strictest version of OCSF; a longer action is none, in any version.
@@ -100,7 +100,7 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
             "version": version,
             "functions": [
                 {
-                    "name": f"observe_{name.replace('/', '_')}",
+                    "name": observer(name),
                     "object": name,
                     "lines": object_statements(plan.ocsf, name, objects, found),
                 }
@@ -109,23 +109,19 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
         },
     )
     for module in modules:
-        yield _mapper(plan, module, fit_names)
+        yield _mapper(plan, module, fit_names, found)
 
 
-def _mapper(plan: Plan, module: MapperModule, fit_names: str) -> _File:
+def _mapper(plan: Plan, module: MapperModule, fit_names: str, found: tuple[str, ...]) -> _File:
     ocsf_class = module.ocsf_class
-    _, objects = reachable(plan)
-    converted = sorted({conversion.build.object for conversion in plan.conversions})
     view = {
         "version": plan.ocsf.version,
         "caption": ocsf_class.caption,
         "uid": ocsf_class.uid,
         "name": ocsf_class.name,
         "fit_names": fit_names,
-        "object_names": ", ".join(f"as_{name}" for name in converted),
-        "observable_names": ", ".join(
-            f"observe_{name.replace('/', '_')}" for name in observed(plan.ocsf, objects)
-        ),
+        "object_names": ", ".join(map(converter, converted_objects(plan))),
+        "observable_names": ", ".join(map(observer, found)),
         "lookups": module.lookups,
         "constants": module.constants,
         "functions": module.functions,
@@ -152,7 +148,7 @@ def _patterns(plan: Plan) -> list[DataType]:
 
 def _pattern(data_type: DataType) -> dict[str, object]:
     """The guard of one type: OCSF's own pattern, and a real parse where that is too loose."""
-    name = data_type.name.removesuffix("_t")
+    name = conversions.guard_name(data_type.name)
     regex = data_type.regex or "."
     pieces = [repr(regex[start : start + 72]) for start in range(0, len(regex), 72)]
     tests = ["type(value) is str", 'value[-1:] != "\\n"']

@@ -71,6 +71,8 @@ class _Resolution:
         self._table = table
         self._ocsf = ocsf
         self._slack = slack
+        self._known_actions = slack.actions
+        self._entry_scope = entry_scope(slack)
         self._conversions = frozenset(
             target for targets in table.entities.values() for target in targets
         )
@@ -134,7 +136,7 @@ class _Resolution:
         for name, section in self._table.classes.items():
             ocsf_class = self._ocsf.classes.get(name)
             if ocsf_class is not None and name not in used:
-                check_section(section.entries, ocsf_class, self._resolver(entry_scope(self._slack)))
+                check_section(section.entries, ocsf_class, self._resolver(self._entry_scope))
 
     def _resolver(self, scope: Scope) -> Resolver:
         return Resolver(
@@ -149,7 +151,7 @@ class _Resolution:
 
     def _is_known(self, line: ActionLine) -> bool:
         """Report an action that Slack does not have; a dotted one that is not quoted too."""
-        if line.action in self._slack.actions:
+        if line.action in self._known_actions:
             if line.category not in self._slack.categories:
                 near = did_you_mean(line.category, self._slack.categories)
                 self._report(Mistake(line.span, f"unknown category {line.category!r}{near}"))
@@ -163,14 +165,14 @@ class _Resolution:
                 )
             return True
         dotted = dict(_dotted(line.action, line.value))
-        known = [action for action in self._slack.actions if "." in action]
+        known = [action for action in self._known_actions if "." in action]
         if "." not in line.action and any(did_you_mean(action, known) for action in dotted):
             for action, span in dotted.items():
                 self._unquoted.add(action)
                 text = f'an action with a dot needs quotes: write "{action}" = ...'
                 self._report(Mistake(span, text))
         else:
-            near = did_you_mean(line.action, self._slack.actions)
+            near = did_you_mean(line.action, self._known_actions)
             self._report(Mistake(line.span, f"unknown action {line.action!r}{near}"))
         return False
 
@@ -191,8 +193,8 @@ class _Resolution:
         declared: set[str] = set()
         for name in self._table.not_yet_mapped:
             action = str(name.value)
-            if action not in self._slack.actions:
-                near = did_you_mean(action, self._slack.actions)
+            if action not in self._known_actions:
+                near = did_you_mean(action, self._known_actions)
                 self._report(Mistake(name.span, f"unknown action {action!r}{near}"))
             if action in seen or action in declared:
                 where = "on a line of its own" if action in seen else "in this list twice"
@@ -213,7 +215,7 @@ class _Resolution:
         target = read_target(line.value, self._ocsf, self._reference, self._report)
         if target is None:
             return None
-        resolver = self._resolver(entry_scope(self._slack))
+        resolver = self._resolver(self._entry_scope)
         entries = self._layers(target)
         return MappedAction(
             action=line.action,

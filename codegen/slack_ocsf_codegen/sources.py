@@ -35,7 +35,6 @@ class Sources:
     """The objects of the entry (or of the entity at hand) that one function reads."""
 
     def __init__(self, root: SlackType, container: str, left: str) -> None:
-        self._root = root
         self._types: dict[Keys, SlackType] = {(): root}
         self._names: dict[Keys, tuple[str, str]] = {(): (container, left)}
 
@@ -52,16 +51,11 @@ class Sources:
     def _reach(self, keys: Keys) -> tuple[str, str]:
         if keys not in self._names:
             self._reach(keys[:-1])
-            self._types[keys] = self._type(keys)
+            around = self._types[keys[:-1]]
+            self._types[keys] = around.fields.get(keys[-1], SlackType("object"))
             name = "_".join(keys)
             self._names[keys] = (name, f"{name}_left")
         return self._names[keys]
-
-    def _type(self, keys: Keys) -> SlackType:
-        here = self._root
-        for key in keys:
-            here = here.fields.get(key, SlackType("object"))
-        return here
 
     def opening(self) -> list[str]:
         """The statements that reach into the objects, outer ones first."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from slack_ocsf_codegen import conversions
 from slack_ocsf_codegen.branches import Branch, Lines, chained, printed
-from slack_ocsf_codegen.certainty import CERTAIN_PATHS, is_certain
+from slack_ocsf_codegen.certainty import is_certain, is_certain_path
 from slack_ocsf_codegen.ir import (
+    OTHER,
     Build,
     Caption,
     Constant,
@@ -24,9 +25,8 @@ from slack_ocsf_codegen.ir import (
     Slot,
     Value,
 )
+from slack_ocsf_codegen.names import identifier
 from slack_ocsf_codegen.sources import Sources
-
-_OTHER = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Statements:
                 return self._read(value, put)
             case Convert():
                 entity = ", ".join(self.sources.entity(value.path.keys))
-                test = f"v := as_{_identifier(value.object)}({entity})"
+                test = f"v := as_{identifier(value.object)}({entity})"
                 return Branch((), test, tuple(put.value("v")))
             case Kind():
                 return self._kind(value, put)
@@ -113,7 +113,7 @@ class Statements:
 
     def _read(self, value: Read, put: Put) -> Branch:
         place = self.sources.place(value.path)
-        if value.path.root == "entry" and value.path.keys in CERTAIN_PATHS:
+        if is_certain_path(value.path):
             if value.type == "timestamp_t":
                 take = f"take_time({place.left}, {place.key!r})"
                 return Branch((), None, (*put.value("time"), take))
@@ -135,7 +135,7 @@ class Statements:
         if data_type.name == "json_t":
             return f"is_filled(v := {read})"
         if conversions.is_pattern(data_type):
-            return f"is_{_pattern_name(data_type)}(v := {read})"
+            return f"is_{conversions.guard_name(data_type.name)}(v := {read})"
         if data_type.base == "string_t" and data_type.max_len is not None:
             return f"v := text_within({read}, {data_type.max_len})"
         if data_type.base == "string_t":
@@ -152,7 +152,7 @@ class Statements:
         if data_type is None or data_type.name == "json_t":
             return "filled"
         if conversions.is_pattern(data_type):
-            return f"fit_{_pattern_name(data_type)}"
+            return f"fit_{conversions.guard_name(data_type.name)}"
         if data_type.base == "string_t" and data_type.max_len is not None:
             return f"texts_within({data_type.max_len})"
         by_base = {"string_t": "text", "boolean_t": "boolean", "float_t": "number"}
@@ -175,9 +175,9 @@ class Statements:
     def _other(self, value: OtherText, put: Put) -> Branch:
         if isinstance(value.text, Kind):
             kind, _ = self._kind_names(value.text)
-            return Branch((), kind, tuple(put.caption(str(_OTHER), kind)))
+            return Branch((), kind, tuple(put.caption(str(OTHER), kind)))
         test = self._test(value.text, self.sources.place(value.text.path).read)
-        return Branch((), test, tuple(put.caption(str(_OTHER), "v")))
+        return Branch((), test, tuple(put.caption(str(OTHER), "v")))
 
     def _lookup(self, value: Lookup, put: Put) -> Branch:
         table = self._lookup_table(value)
@@ -216,6 +216,8 @@ class Statements:
         return f"whole({pieces})" if part.optional else pieces
 
     def _shown(self, path: Path) -> str:
+        if is_certain_path(path) and path.keys == ("action",):
+            return "action"
         return f"text({self.sources.place(path).read})"
 
     # --- values made of values
@@ -297,11 +299,3 @@ def _literal_object(build: Build) -> str:
 
 def _row_value(value: Constant | Caption) -> object:
     return (value.id, value.text) if isinstance(value, Caption) else value.value
-
-
-def _pattern_name(data_type: DataType) -> str:
-    return data_type.name.removesuffix("_t")
-
-
-def _identifier(name: str) -> str:
-    return name.replace("/", "_")

@@ -7,6 +7,7 @@ from slack_ocsf_codegen import conversions
 from slack_ocsf_codegen.captions import caption_of
 from slack_ocsf_codegen.certainty import as_written, is_certain, uncertain
 from slack_ocsf_codegen.ir import (
+    OTHER,
     Attribute,
     Build,
     Caption,
@@ -224,7 +225,7 @@ class Resolver:
         return Read(path, name, attribute.is_array)
 
     def _literal(self, raw: RawLiteral, attribute: Attribute, at: str) -> Constant | Caption:
-        parameter = at if raw.own and "." in at else None
+        parameter = _parameter(raw, at)
         if attribute.enum and attribute.type != "string_t":
             return replace(caption_of(raw.value, attribute, _Wrong), parameter=parameter)
         if attribute.object_type:
@@ -263,21 +264,20 @@ class Resolver:
         if not isinstance(text, RawLiteral) or not isinstance(text.value, str):
             raise _Wrong("'text' takes a string")
         data_type = self.ocsf.types.get(attribute.type)
-        if attribute.enum or data_type is None or data_type.base != "string_t":
-            raise _Wrong(_misfit("a text", attribute, at))
-        if data_type.regex:
+        is_free = data_type is not None and data_type.base == "string_t" and not data_type.regex
+        if attribute.enum or data_type is None or not is_free:
             raise _Wrong(_misfit("a text", attribute, at))
         return replace(read_sentence(text.value, self.scope), limit=data_type.max_len)
 
     def _other(self, raw: RawTable, attribute: Attribute, at: str) -> Value:
         _only_keys(raw, {"other"})
-        if "99" not in attribute.enum or not attribute.sibling:
+        if str(OTHER) not in attribute.enum or not attribute.sibling:
             raise _Wrong(f"{at!r} has no member Other")
         text = raw.entries["other"]
         if not isinstance(text, RawLiteral) or not isinstance(text.value, str) or not text.value:
             raise _Wrong("'other' takes a text or a $path")
         if text.value[:1] != "$":
-            return Caption(99, text.value, parameter=at if raw.own and "." in at else None)
+            return Caption(OTHER, text.value, parameter=_parameter(text, at))
         path = self.scope.resolve(text.value)
         if isinstance(path, Kind):
             return OtherText(path)
@@ -329,6 +329,11 @@ def _is_looked_up(slack: SlackType, *, each: bool) -> bool:
 def _misfit(what: str, attribute: Attribute, at: str) -> str:
     one = f"object {attribute.object_type}" if attribute.object_type else attribute.type
     return f"{what} does not fit {at!r} ({'list of ' if attribute.is_array else ''}{one})"
+
+
+def _parameter(raw: RawLiteral, at: str) -> str | None:
+    """The name of an action's own literal below the top of the event; others are no parameters."""
+    return at if raw.own and "." in at else None
 
 
 def _shown(value: LiteralValue) -> str:

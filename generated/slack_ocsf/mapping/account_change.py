@@ -86,7 +86,7 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(", role ", text(details.get("role"))),
@@ -210,7 +210,7 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(", role ", text(details.get("role"))),
@@ -332,7 +332,7 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(", role ", text(details.get("role"))),
@@ -467,7 +467,7 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(", role ", text(details.get("role"))),
@@ -608,7 +608,7 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(", role ", text(details.get("role"))),

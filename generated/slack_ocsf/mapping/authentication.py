@@ -66,7 +66,7 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" for ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" through ", text(context_app.get("name"))),
@@ -196,7 +196,7 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" for ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" through ", text(context_app.get("name"))),
@@ -318,7 +318,7 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
     v = sentence(
         whole(text(entity.get("name")), " "),
         whole("(", text(entity.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" through ", text(context_app.get("name"))),
         whole(" from ", text(context.get("ip_address"))),
         whole(": ", text(details.get("reason"))),
@@ -446,7 +446,7 @@ def authentication_ip_allowlist_access_denied(entry: Members, action: str, time:
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" for ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" through ", text(context_app.get("name"))),

@@ -57,7 +57,7 @@ def base_event(entry: Members, action: str, time: int, event: Event, own: Member
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" through ", text(context_app.get("name"))),

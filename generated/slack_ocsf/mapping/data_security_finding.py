@@ -62,7 +62,7 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" in ", text(entity.get("channel"))),

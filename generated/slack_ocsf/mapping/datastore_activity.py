@@ -62,7 +62,7 @@ def datastore_activity(entry: Members, action: str, time: int, event: Event, own
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(details.get("datastore_name"))),
         whole(" in ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),

@@ -67,7 +67,7 @@ def file_hosting(entry: Members, action: str, time: int, event: Event, own: Memb
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" to ", text(details.get("shared_to"))),
@@ -183,7 +183,7 @@ def file_hosting_file_download_blocked(entry: Members, action: str, time: int, e
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" to ", text(details.get("shared_to"))),

@@ -84,7 +84,7 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
@@ -295,7 +295,7 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
@@ -479,7 +479,7 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
@@ -643,7 +643,7 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
@@ -818,7 +818,7 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),

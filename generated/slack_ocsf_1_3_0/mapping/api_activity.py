@@ -66,7 +66,7 @@ def api_activity(entry: Members, action: str, time: int, event: Event, own: Memb
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(details.get("tool_name"))),
         whole(" for ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),

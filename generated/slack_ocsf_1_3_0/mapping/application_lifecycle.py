@@ -74,7 +74,7 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(", app ", text(details.get("app_name"))),

@@ -65,7 +65,7 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" for ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" through ", text(context_app.get("name"))),
@@ -195,7 +195,7 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" for ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" through ", text(context_app.get("name"))),
@@ -317,7 +317,7 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
     v = sentence(
         whole(text(entity.get("name")), " "),
         whole("(", text(entity.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" through ", text(context_app.get("name"))),
         whole(" from ", text(context.get("ip_address"))),
         whole(": ", text(details.get("reason"))),

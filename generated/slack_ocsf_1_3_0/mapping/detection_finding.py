@@ -83,7 +83,7 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" about ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" through ", text(context_app.get("name"))),
@@ -249,7 +249,7 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" from ", text(context.get("ip_address"))),
         whole(", before that from ", text(details.get("previous_ip_address"))),
     )[:65535]

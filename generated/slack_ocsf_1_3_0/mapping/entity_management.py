@@ -250,7 +250,7 @@ def entity_management(entry: Members, action: str, time: int, event: Event, own:
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" for ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(", rule ", text(details.get("rule_name"))),
@@ -378,7 +378,7 @@ def entity_management_native_dlp_rule_created(entry: Members, action: str, time:
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" for ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(", rule ", text(details.get("rule_name"))),

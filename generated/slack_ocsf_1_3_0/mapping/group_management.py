@@ -76,7 +76,7 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(", user ", text(details.get("user_id"))),
@@ -218,7 +218,7 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(", user ", text(details.get("user_id"))),

@@ -85,7 +85,7 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
@@ -284,7 +284,7 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
@@ -456,7 +456,7 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
@@ -608,7 +608,7 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
@@ -771,7 +771,7 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     v = sentence(
         whole(text(actor.get("name")), " "),
         whole("(", text(actor.get("id")), ") "),
-        text(entry.get("action")),
+        action,
         whole(" ", text(entity.get("name"))),
         whole(" (", text(entity.get("id")), ")"),
         whole(" for ", text(details.get("target_user"))),
