@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from generator_runs import Run, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,20 +58,6 @@ USER = {"id": "string", "name": "string", "email": "string"}
 FILE = {"id": "string", "title": "string"}
 DOCUMENTED = {"user": ["user_paused"]}
 
-_COMMAND = """
-from slack_ocsf_cli import run
-
-def commands():
-    from slack_ocsf_cli.commands import Commands
-    from slack_ocsf_codegen.command_drift import drift_command
-
-    group = Commands("slack-ocsf-codegen", "Under test.")
-    group.add_command(drift_command)
-    return group
-
-run(commands)
-"""
-
 
 def actions(**changes: list[str]) -> dict[str, object]:
     """Return an answer of `/actions`; a category given replaces the one that the project has."""
@@ -85,21 +71,12 @@ def schemas(**changes: dict[str, str]) -> dict[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True, slots=True)
 class Project:
     folder: Path
 
-    def drift(self, *arguments: str | Path) -> Outcome:
+    def drift(self, *arguments: str | Path) -> Run:
         """Run the command in a process of its own."""
-        command = [sys.executable, "-c", _COMMAND, "drift", "--project", self.folder, *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        return Outcome(done.returncode, done.stdout, done.stderr)
+        return run("drift", "--project", self.folder, *arguments)
 
     def file(self, name: str, content: object) -> Path:
         """Write a file, a text as it is and all else as JSON."""

@@ -24,12 +24,17 @@ class Run:
     errors: str
 
 
-def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Run:
-    """Run the command to its end with more environment variables."""
+def run(
+    *arguments: str | Path,
+    cwd: Path | None = None,
+    base: Mapping[str, str] = os.environ,
+    **environment: str,
+) -> Run:
+    """Run the command to its end, in the environment `base` with more variables."""
     done = subprocess.run(
         [_COMMAND, *arguments],
         cwd=cwd,
-        env={**os.environ, **environment},
+        env={**base, **environment},
         capture_output=True,
         encoding="utf-8",
         timeout=60,
