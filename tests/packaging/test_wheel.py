@@ -39,8 +39,11 @@ def test_the_runtime_needs_only_what_is_promised() -> None:
     assert {Requirement(line).name for line in _declared("slack-ocsf", "")} == {
         "backports-zstd",
         "click",
+        "httpx",
         "orjson",
+        "prometheus-client",
         "pydantic",
+        "structlog",
     }
 
 
