@@ -20,6 +20,7 @@ from slack_ocsf.mapping.fit import (
     take_time,
     text,
     whole,
+    words,
 )
 from slack_ocsf.mapping.objects import as_file, as_resource_details, as_user
 from slack_ocsf.mapping.observables import (
@@ -81,13 +82,13 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" about ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" about ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -273,11 +274,11 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", before that from ", text(details.get("previous_ip_address"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", before that from ", words(details.get("previous_ip_address"))),
     )
     if v:
         event["message"] = v
