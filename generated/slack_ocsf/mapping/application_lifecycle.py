@@ -80,6 +80,7 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
         whole(" ", words(entity.get("name"))),
         whole(" (", words(entity.get("id")), ")"),
         whole(", app ", words(details.get("app_name"))),
+        whole(" through ", words(context.get("acting_agent"))),
         whole(" through ", words(context_app.get("name"))),
         whole(" from ", words(context.get("ip_address"))),
     )
@@ -208,6 +209,7 @@ def application_lifecycle_child_app_auto_install_denied(entry: Members, action: 
         whole(" ", words(entity.get("name"))),
         whole(" (", words(entity.get("id")), ")"),
         whole(", app ", words(details.get("app_name"))),
+        whole(" through ", words(context.get("acting_agent"))),
         whole(" through ", words(context_app.get("name"))),
         whole(" from ", words(context.get("ip_address"))),
     )

@@ -61,6 +61,7 @@ def base_event(entry: Members, action: str, time: int, event: Event, own: Member
         action,
         whole(" ", words(entity.get("name"))),
         whole(" (", words(entity.get("id")), ")"),
+        whole(" through ", words(context.get("acting_agent"))),
         whole(" through ", words(context_app.get("name"))),
         whole(" from ", words(context.get("ip_address"))),
     )

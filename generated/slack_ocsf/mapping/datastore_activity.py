@@ -67,6 +67,7 @@ def datastore_activity(entry: Members, action: str, time: int, event: Event, own
         whole(" ", words(details.get("datastore_name"))),
         whole(" in ", words(entity.get("name"))),
         whole(" (", words(entity.get("id")), ")"),
+        whole(" through ", words(context.get("acting_agent"))),
         whole(" through ", words(context_app.get("name"))),
         whole(" from ", words(context.get("ip_address"))),
     )

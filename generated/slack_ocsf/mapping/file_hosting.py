@@ -72,6 +72,7 @@ def file_hosting(entry: Members, action: str, time: int, event: Event, own: Memb
         whole(" ", words(entity.get("name"))),
         whole(" (", words(entity.get("id")), ")"),
         whole(" to ", words(details.get("shared_to"))),
+        whole(" through ", words(context.get("acting_agent"))),
         whole(" through ", words(context_app.get("name"))),
         whole(" from ", words(context.get("ip_address"))),
     )
@@ -188,6 +189,7 @@ def file_hosting_file_download_blocked(entry: Members, action: str, time: int, e
         whole(" ", words(entity.get("name"))),
         whole(" (", words(entity.get("id")), ")"),
         whole(" to ", words(details.get("shared_to"))),
+        whole(" through ", words(context.get("acting_agent"))),
         whole(" through ", words(context_app.get("name"))),
         whole(" from ", words(context.get("ip_address"))),
     )

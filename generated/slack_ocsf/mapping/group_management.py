@@ -83,6 +83,7 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
         whole(" (", words(entity.get("id")), ")"),
         whole(", user ", words(details.get("user_id"))),
         whole(", channel ", words(details.get("channel_id"))),
+        whole(" through ", words(context.get("acting_agent"))),
         whole(" through ", words(context_app.get("name"))),
         whole(" from ", words(context.get("ip_address"))),
     )
@@ -212,6 +213,7 @@ def group_management_user_add_to_usergroup_failed(entry: Members, action: str, t
         whole(" (", words(entity.get("id")), ")"),
         whole(", user ", words(details.get("user_id"))),
         whole(", channel ", words(details.get("channel_id"))),
+        whole(" through ", words(context.get("acting_agent"))),
         whole(" through ", words(context_app.get("name"))),
         whole(" from ", words(context.get("ip_address"))),
     )
@@ -351,6 +353,7 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
         whole(" (", words(entity.get("id")), ")"),
         whole(", user ", words(details.get("user_id"))),
         whole(", channel ", words(details.get("channel_id"))),
+        whole(" through ", words(context.get("acting_agent"))),
         whole(" through ", words(context_app.get("name"))),
         whole(" from ", words(context.get("ip_address"))),
     )
