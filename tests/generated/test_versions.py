@@ -110,6 +110,23 @@ def test_plausible_details_are_valid_and_lossless(edition: Edition, entry: Entry
     assert [*lost(entry, event), *invented(entry, event)] == []
 
 
+def test_the_actors_id_is_in_every_event_at_the_place_of_its_class(edition: Edition) -> None:
+    actor = {"type": "user", "user": {"id": "W1"}}
+    entries = [{"action": one, "date_create": 1700000000, "actor": actor} for one in MAPPED]
+    events = map(edition.package.map_event, entries)
+    assert all(event["actor"]["user"]["uid"] == "W1" for event in events)
+
+
+def test_the_actors_id_of_an_unknown_action(edition: Edition) -> None:
+    actor = {"type": "user", "user": {"id": "W1"}}
+    entry = {"action": "newer_than_the_table", "date_create": 1700000000, "actor": actor}
+    event = edition.package.map_event(entry)
+    if edition.version == "1.3.0":
+        assert event["unmapped"]["actor"] == {"user": {"id": "W1"}}
+    else:
+        assert event["actor"]["user"]["uid"] == "W1"
+
+
 def test_the_page_names_what_a_version_lacks() -> None:
     page = generate(PROJECT, "1.3.0", "slack_ocsf_1_3_0")["docs/coverage_1_3_0.md"]
     assert "'device' belongs to the profile 'host', which base_event does not offer" in page
