@@ -175,7 +175,10 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class MappedAction:
-    """What becomes of one action: its class, activity and slots, layers merged."""
+    """What becomes of one action: its class, activity and slots, layers merged.
+
+    `text` is its line of the table, or its lines.
+    """
 
     action: str
     category: str
@@ -183,6 +186,7 @@ class MappedAction:
     activity: Caption
     slots: tuple[Slot, ...]
     span: Span
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
