@@ -20,6 +20,7 @@ from slack_ocsf_codegen.ir import (
     MappedAction,
     OcsfClass,
     Plan,
+    SlackType,
     Slot,
     Value,
 )
@@ -58,9 +59,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class MapperModule:
-    """One OCSF class: everything that its template lays out."""
+    """One OCSF class, for actions or for rows of a log: everything that its template lays out."""
 
     ocsf_class: OcsfClass
+    name: str
     lookups: tuple[Named, ...]
     constants: tuple[Named, ...]
     functions: tuple[Function, ...]
@@ -68,7 +70,11 @@ class MapperModule:
 
 
 def mapper_module(
-    plan: Plan, ocsf_class: OcsfClass, actions: list[MappedAction], found: tuple[str, ...]
+    plan: Plan,
+    ocsf_class: OcsfClass,
+    actions: list[MappedAction],
+    found: tuple[str, ...],
+    log: str | None = None,
 ) -> MapperModule:
     """Return the module of one class.
 
@@ -77,10 +83,13 @@ def mapper_module(
         ocsf_class: The class.
         actions: Its actions, in the order of the table.
         found: The objects that have observables.
+        log: The log whose rows the actions are of, None for entries.
     """
+    shape = plan.slack.entry if log is None else plan.slack.logs[log]
     lookups: dict[str, str] = {}
     bodies = {
-        action.action: tuple(_body(plan, ocsf_class, action, found, lookups)) for action in actions
+        action.action: tuple(_body(_statements(plan, shape, lookups), ocsf_class, action, found))
+        for action in actions
     }
     names = _function_names(ocsf_class, actions, bodies)
     constants = _Constants(ocsf_class)
@@ -95,6 +104,7 @@ def mapper_module(
     )
     return MapperModule(
         ocsf_class=ocsf_class,
+        name=log or ocsf_class.name,
         lookups=tuple(Named(name, value) for name, value in sorted(lookups.items())),
         constants=constants.named(),
         functions=tuple(
@@ -104,15 +114,17 @@ def mapper_module(
     )
 
 
+def _statements(plan: Plan, shape: SlackType, lookups: dict[str, str]) -> Statements:
+    return Statements(plan.ocsf, Sources(shape, "entry", "unmapped"), lookups)
+
+
 def _body(
-    plan: Plan,
+    statements: Statements,
     ocsf_class: OcsfClass,
     action: MappedAction,
     found: tuple[str, ...],
-    lookups: dict[str, str],
 ) -> Lines:
-    sources = Sources(plan.slack.entry, "entry", "unmapped")
-    statements = Statements(plan.ocsf, sources, lookups)
+    ocsf, sources = statements.ocsf, statements.sources
     computed = [slot for slot in action.slots if not _is_row_constant(slot.value)]
     filled = [line for slot in computed for line in statements.slot(slot, "event")]
     attributes = {slot.attribute for slot in action.slots}
@@ -120,8 +132,9 @@ def _body(
         "unmapped = entry.copy()",
         *sources.opening(),
         *filled,
+        *(['event["activity_name"] = action'] if action.is_named_by_action else []),
         *_profiles(ocsf_class, action.slots),
-        *event_statements(plan.ocsf, ocsf_class.body, attributes, found),
+        *event_statements(ocsf, ocsf_class.body, attributes, found),
         *sources.closing(),
         "if unmapped:",
         '    event["unmapped"] = unmapped',
@@ -164,7 +177,7 @@ def _function_names(
     usual = max(counts, key=lambda body: counts[body])
     names = {usual: ocsf_class.name}
     for action in actions:
-        name = f"{ocsf_class.name}_{snake(action.action)}"
+        name = f"{ocsf_class.name}_{snake(action.action or 'otherwise')}"
         numbered = (f"{name}_{number}" for number in count(2))
         free = (one for one in chain((name,), numbered) if one not in names.values())
         names.setdefault(bodies[action.action], next(free))

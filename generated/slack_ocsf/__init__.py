@@ -13,7 +13,14 @@ Mapping needs nothing but Python; the models need pydantic and are built when fi
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from slack_ocsf.mapping import ACTIONS, NOT_YET_MAPPED, MappingError, map_event
+from slack_ocsf.mapping import (
+    ACTIONS,
+    NOT_YET_MAPPED,
+    MappingError,
+    map_access_log,
+    map_event,
+    map_integration_log,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -27,6 +34,8 @@ __all__ = [
     "NOT_YET_MAPPED",
     "OCSF_VERSION",
     "MappingError",
+    "map_access_log",
+    "map_integration_log",
     "map_event",
     "models",
 ]
