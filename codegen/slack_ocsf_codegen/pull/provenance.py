@@ -32,7 +32,7 @@ _TAIL = """
 ## Written by hand
 
 `slack/envelope.json` (the entry around its entity), `slack/documented.json` (actions that only the
-documentation has), `slack/access.json` and `slack/integration.json` (rows of the other logs) have no
+documentation has), `slack/access.json` and `slack/integration.json` (rows of those logs) have no
 form that a machine can fetch. Each names its sources inside.
 """
 
