@@ -50,7 +50,7 @@ def _package(plan: Plan) -> Iterable[_File]:
             "version": version,
             "mapping_version": plan.version,
             "longest_string": plan.ocsf.types["string_t"].max_len or "2**63 - 1",
-            "logs": [log.log for log in plan.logs],
+            "logs": plan.logs,
         },
     )
     yield (

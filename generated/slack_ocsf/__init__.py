@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from slack_ocsf.mapping import (
     ACTIONS,
+    CHANGE_TYPES,
     NOT_YET_MAPPED,
     MappingError,
     map_access_log,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTIONS",
+    "CHANGE_TYPES",
     "LONGEST_STRING",
     "MAPPING_VERSION",
     "NOT_YET_MAPPED",

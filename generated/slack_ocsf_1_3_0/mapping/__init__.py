@@ -22,6 +22,7 @@ from slack_ocsf_1_3_0.mapping.fit import Event, MappingError, Members, Row, mill
 
 __all__ = [
     "ACTIONS",
+    "CHANGE_TYPES",
     "NOT_YET_MAPPED",
     "MappingError",
     "map_access_log",
@@ -52,6 +53,9 @@ ACTIONS: frozenset[str] = frozenset(_ROWS)
 
 #: Slack's actions that mappings.toml leaves to `otherwise` on purpose.
 NOT_YET_MAPPED: frozenset[str] = frozenset(())
+
+#: The values of `change_type` that have a line in mappings.toml.
+CHANGE_TYPES: frozenset[str] = frozenset(integration.ACTIONS.keys() - {""})
 
 
 def map_event(entry: Members) -> Event:
