@@ -88,7 +88,10 @@ def mapper_module(
     shape = plan.slack.entry if log is None else plan.slack.logs[log]
     lookups: dict[str, str] = {}
     bodies = {
-        action.action: tuple(_body(_statements(plan, shape, lookups), ocsf_class, action, found))
+        action.action: (
+            *_body(_statements(plan, shape, lookups), ocsf_class, action, found),
+            *_ending(actions),
+        )
         for action in actions
     }
     names = _function_names(ocsf_class, actions, bodies)
@@ -132,15 +135,20 @@ def _body(
         "unmapped = entry.copy()",
         *sources.opening(),
         *filled,
-        *(['event["activity_name"] = action'] if action.is_named_by_action else []),
         *_profiles(ocsf_class, action.slots),
         *event_statements(ocsf, ocsf_class.body, attributes, found),
         *sources.closing(),
         "if unmapped:",
         '    event["unmapped"] = unmapped',
-        "return event",
     ]
     return with_variable(lines)
+
+
+def _ending(actions: Iterable[MappedAction]) -> Lines:
+    """Name the activity where an action's constants do not, and return the event."""
+    if any(action.is_named_by_action for action in actions):
+        return ['event.setdefault("activity_name", action)', "return event"]
+    return ["return event"]
 
 
 def with_variable(lines: Lines) -> Lines:
@@ -214,7 +222,7 @@ class _Constants:
 
     def of(self, action: MappedAction) -> str:
         """Return the expression of an action's constants."""
-        parts = ["_EVENT", self._activity(action.activity)]
+        parts = ["_EVENT", self._activity(action)]
         plain: dict[str, object] = {}
         for slot in action.slots:
             if isinstance(slot.value, Caption):
@@ -225,18 +233,15 @@ class _Constants:
             parts.append(repr(plain))
         return " | ".join(parts)
 
-    def _activity(self, activity: Caption) -> str:
+    def _activity(self, action: MappedAction) -> str:
+        activity = action.activity
         number = self._class.uid * 100 + activity.id
         type_name = self._class.body.attributes["type_uid"].enum[str(number)]
         name = f"_{snake(activity.text).upper()}"
+        named = {} if action.is_named_by_action else {"activity_name": activity.text}
         return self._name(
             f"{name}_ACTIVITY" if activity.id != OTHER else f"_OTHER{name}",
-            {
-                "activity_id": activity.id,
-                "activity_name": activity.text,
-                "type_uid": number,
-                "type_name": type_name,
-            },
+            {"activity_id": activity.id, **named, "type_uid": number, "type_name": type_name},
         )
 
     def _caption(self, slot: Slot, caption: Caption) -> str:

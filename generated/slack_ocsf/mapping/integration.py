@@ -25,7 +25,7 @@ _EVENT: Event = {"class_uid": 6002, "class_name": "Application Lifecycle", "cate
 _DISABLE_ACTIVITY: Event = {"activity_id": 7, "activity_name": "Disable", "type_uid": 600207, "type_name": "Application Lifecycle: Disable"}
 _ENABLE_ACTIVITY: Event = {"activity_id": 6, "activity_name": "Enable", "type_uid": 600206, "type_name": "Application Lifecycle: Enable"}
 _INSTALL_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Install", "type_uid": 600201, "type_name": "Application Lifecycle: Install"}
-_OTHER_OTHER: Event = {"activity_id": 99, "activity_name": "Other", "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
+_OTHER_OTHER: Event = {"activity_id": 99, "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
 _OTHER_SCOPE_EXPAND: Event = {"activity_id": 99, "activity_name": "Scope Expand", "type_uid": 600299, "type_name": "Application Lifecycle: Other"}
 _REMOVE_ACTIVITY: Event = {"activity_id": 2, "activity_name": "Remove", "type_uid": 600202, "type_name": "Application Lifecycle: Remove"}
 _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
@@ -38,7 +38,7 @@ _UPDATE_ACTIVITY: Event = {"activity_id": 8, "activity_name": "Update", "type_ui
 
 
 def application_lifecycle(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (6 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry (7 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     event["time"] = time
@@ -122,95 +122,7 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
         event["observables"] = observables
     if unmapped:
         event["unmapped"] = unmapped
-    return event
-
-
-def application_lifecycle_otherwise(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (1 action); `event` holds the constants, `own` the action's own."""
-    v: Any
-    unmapped = entry.copy()
-    event["time"] = time
-    take_time(unmapped, "date")
-    if (type(v := entry.get("reason")) is str and v) or (v := text(v)):
-        event["status_detail"] = v
-        unmapped.pop("reason", None)
-    v = sentence(
-        whole(text(entry.get("user_name")), " "),
-        whole("(", text(entry.get("user_id")), ") "),
-        action,
-        whole(" app ", text(entry.get("app_type"))),
-        whole(" (", text(entry.get("app_id")), ")"),
-        whole(" service ", text(entry.get("service_type"))),
-        whole(" (", text(entry.get("service_id")), ")"),
-        whole(" ", text(entry.get("rss_feed_url"))),
-        whole(" in ", text(entry.get("channel"))),
-        whole(", scope ", text(entry.get("scope"))),
-        whole(": ", text(entry.get("reason"))),
-    )
-    if v:
-        event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if (type(v := entry.get("user_id")) is str and v) or (v := text(v)):
-        user_["uid"] = v
-        unmapped.pop("user_id", None)
-    if (type(v := entry.get("user_name")) is str and v) or (v := text(v)):
-        user_["name"] = v
-        unmapped.pop("user_name", None)
-    if user_:
-        v = _USER_ID.get(v, (1, "User")) if type(v := entry.get("user_id")) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
-    if actor_:
-        event["actor"] = actor_
-    app_: Event = {}
-    if (type(v := entry.get("app_id")) is str and v) or (v := text(v)):
-        app_["uid"] = v
-        unmapped.pop("app_id", None)
-    if (type(v := entry.get("app_type")) is str and v) or (v := text(v)):
-        app_["name"] = v
-        unmapped.pop("app_type", None)
-    if app_:
-        event["app"] = app_
-    else:
-        app_2: Event = {}
-        if (type(v := entry.get("service_id")) is str and v) or (v := text(v)):
-            app_2["uid"] = v
-            unmapped.pop("service_id", None)
-        if (type(v := entry.get("service_type")) is str and v) or (v := text(v)):
-            app_2["name"] = v
-            unmapped.pop("service_type", None)
-        if app_2:
-            event["app"] = app_2
-        else:
-            event["app"] = {"name": "unknown"}
-    metadata_: Event = {"version": "1.5.0", "log_name": "integration", "log_provider": "Slack Web API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
-        metadata_["uid"] = v
-        unmapped.pop("id", None)
-    metadata_["event_code"] = action
-    unmapped.pop("change_type", None)
-    if (type(v := entry.get("date")) is str and v) or (v := text(v)):
-        metadata_["original_time"] = v
-        unmapped.pop("date", None)
-    if (type(v := entry.get("team_id")) is str and v) or (v := text(v)):
-        metadata_["tenant_uid"] = v
-        unmapped.pop("team_id", None)
-    event["metadata"] = metadata_
-    event["activity_name"] = action
-    profiles = []
-    if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if observables:
-        event["observables"] = observables
-    if unmapped:
-        event["unmapped"] = unmapped
+    event.setdefault("activity_name", action)
     return event
 
 
@@ -221,5 +133,5 @@ ACTIONS: dict[str, Row] = {
     "disabled": (application_lifecycle, _EVENT | _DISABLE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "updated": (application_lifecycle, _EVENT | _UPDATE_ACTIVITY | _SEVERITY_INFORMATIONAL | _STATUS_SUCCESS, {}),
     "expanded": (application_lifecycle, _EVENT | _OTHER_SCOPE_EXPAND | _SEVERITY_MEDIUM | _STATUS_SUCCESS, {}),
-    "": (application_lifecycle_otherwise, _EVENT | _OTHER_OTHER | _SEVERITY_UNKNOWN | _STATUS_UNKNOWN, {}),
+    "": (application_lifecycle, _EVENT | _OTHER_OTHER | _SEVERITY_UNKNOWN | _STATUS_UNKNOWN, {}),
 }
