@@ -35,7 +35,7 @@ def render_catalogue(plan: Plan, cloudwatch: Mapping[str, int]) -> str:
     found = {action.action: _attributes(effects, action) for action in every}
     shared = {
         one.name: _shared(found[a.action] for a in every if a.ocsf_class == one.name)
-        for one in used_classes(plan)
+        for one in used_classes(plan, every)
     }
     actions = {
         action.action: _action(plan, action, found[action.action], shared, cloudwatch)
@@ -46,15 +46,15 @@ def render_catalogue(plan: Plan, cloudwatch: Mapping[str, int]) -> str:
             "ocsf_version": plan.ocsf.version,
             "mapping_version": plan.version,
             "paths": list(_leaves(plan)),
-            "classes": {one.name: _class(one, shared[one.name]) for one in used_classes(plan)},
+            "classes": {name: _class(plan, name, found) for name, found in shared.items()},
             "actions": actions,
         }
     )
 
 
-def used_classes(plan: Plan) -> list[OcsfClass]:
-    """Return the classes that actions are mapped to, by uid."""
-    names = {action.ocsf_class for action in (*plan.actions, plan.otherwise)}
+def used_classes(plan: Plan, lines: Iterable[MappedAction]) -> list[OcsfClass]:
+    """Return the classes that lines of the table are mapped to, by uid."""
+    names = {line.ocsf_class for line in lines}
     return sorted((plan.ocsf.classes[name] for name in names), key=lambda one: one.uid)
 
 
@@ -77,7 +77,8 @@ def _shared(found: Iterable[Attributes]) -> Attributes:
     return shared
 
 
-def _class(one: OcsfClass, shared: Attributes) -> dict[str, object]:
+def _class(plan: Plan, name: str, shared: Attributes) -> dict[str, object]:
+    one = plan.ocsf.classes[name]
     return {"caption": one.caption, "uid": one.uid, "attributes": shared}
 
 

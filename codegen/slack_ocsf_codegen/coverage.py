@@ -25,7 +25,7 @@ def coverage_view(plan: Plan, cloudwatch: Mapping[str, int]) -> View:
     by_class: dict[str, list[MappedAction]] = defaultdict(list)
     for action in plan.actions:
         by_class[action.ocsf_class].append(action)
-    used = [one for one in used_classes(plan) if one.name in by_class]
+    used = used_classes(plan, plan.actions)
     return {
         "version": plan.ocsf.version,
         "mapping_version": plan.version,
@@ -36,6 +36,7 @@ def coverage_view(plan: Plan, cloudwatch: Mapping[str, int]) -> View:
         "cloudwatch": _cloudwatch(plan, cloudwatch),
         "places": _places(plan),
         "sections": [_section(one, by_class[one.name]) for one in used],
+        "logs": _logs(plan),
         "lacking": _lacking(plan),
         "fallback": _fallback(plan),
         "not_yet_mapped": sorted(plan.not_yet_mapped),
@@ -70,7 +71,7 @@ def _places(plan: Plan) -> list[View]:
     """Where each class has what is sought, at an attribute or else under `unmapped`."""
     effects = Effects(plan, known_kinds([plan]))
     places: list[View] = []
-    for one in used_classes(plan):
+    for one in used_classes(plan, (*plan.actions, plan.otherwise)):
         actions = [a for a in (*plan.actions, plan.otherwise) if a.ocsf_class == one.name]
         found = [effects.of(action).sources for action in actions]
         actor = [path for path in _most(found, _ACTOR) if path.startswith("actor.")]
@@ -100,16 +101,16 @@ def _section(one: OcsfClass, actions: list[MappedAction]) -> View:
         by_activity[action.activity.id, action.activity.text].append(action)
     rows = [
         {
-            "activity": f"{'Other: ' if number == OTHER else ''}{text}",
+            "activity": _activity(action),
             "action": action.action,
             "severity": _caption(action, "severity_id"),
             "status": _caption(action, "status_id"),
         }
-        for (number, text), those in sorted(by_activity.items())
+        for _, those in sorted(by_activity.items())
         for action in sorted(those, key=lambda one: one.action)
     ]
     activities = [
-        {"caption": f"{'Other: ' if number == OTHER else ''}{text}", "actions": len(those)}
+        {"caption": text, "actions": len(those)}
         for (number, text), those in sorted(by_activity.items())
         if number != OTHER
     ]
@@ -122,6 +123,28 @@ def _section(one: OcsfClass, actions: list[MappedAction]) -> View:
         "activities": ", ".join(f"{one['caption']} {one['actions']}" for one in activities),
         "rows": rows,
     }
+
+
+def _logs(plan: Plan) -> list[View]:
+    """One row for each line of another log; the last of a log has no action of its own."""
+    return [
+        {
+            "log": log.log,
+            "member": log.action,
+            "action": line.action,
+            "caption": plan.ocsf.classes[line.ocsf_class].caption,
+            "activity": _activity(line),
+            "severity": _caption(line, "severity_id"),
+            "status": _caption(line, "status_id"),
+        }
+        for log in plan.logs
+        for line in (*log.lines, log.default)
+    ]
+
+
+def _activity(action: MappedAction) -> str:
+    text = "its own word" if action.is_named_by_action else action.activity.text
+    return f"{'Other: ' if action.activity.id == OTHER else ''}{text}"
 
 
 def _caption(action: MappedAction, attribute: str) -> str:

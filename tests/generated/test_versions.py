@@ -21,6 +21,7 @@ from ocsf_checker import official_export, violations
 from slack_entries import KINDS, KNOWN, MAPPED, Entry, full_entry, plausible_entries
 from slack_ocsf_codegen.generate import generate
 from slack_ocsf_codegen.writing import write
+from slack_rows import LOGS, Log
 
 PROJECT = Path(__file__).resolve().parents[2]
 WRITTEN = sorted((PROJECT / "tests" / "events").glob("*.json"))
@@ -34,9 +35,9 @@ class Edition:
     version: str
     package: ModuleType
 
-    def problems(self, entry: dict[str, Any]) -> list[str]:
-        """Map an entry; say what any of the three judges holds against the event."""
-        event = self.package.map_event(entry)
+    def problems(self, entry: dict[str, Any], mapper: str = "map_event") -> list[str]:
+        """Map an entry or row; say what any of the three judges holds against the event."""
+        event = getattr(self.package, mapper)(entry)
         found = self.problems_by_schemas(event)
         return [*found, *violations(event, official_export(self.version))]
 
@@ -125,6 +126,13 @@ def test_the_actors_id_of_an_unknown_action(edition: Edition) -> None:
         assert event["unmapped"]["actor"] == {"user": {"id": "W1"}}
     else:
         assert event["actor"]["user"]["uid"] == "W1"
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+def test_rows_are_valid(edition: Edition, log: Log) -> None:
+    written = [json.loads(path.read_text()) for path in log.written]
+    rows = [log.full(), *written, *map(log.with_ids, log.rows(1, 50))]
+    assert [found for row in rows if (found := edition.problems(row, log.mapper.__name__))] == []
 
 
 def test_the_page_names_what_a_version_lacks() -> None:

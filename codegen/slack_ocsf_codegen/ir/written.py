@@ -55,6 +55,7 @@ class VersionLayer:
 
     classes: Mapping[str, RawTable]
     entities: Mapping[str, Mapping[str, RawTable]]
+    sources: Mapping[str, RawTable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,4 @@ class Table:
     entities: Mapping[str, Mapping[str, RawTable]]
     actions: tuple[ActionLine, ...]
     versions: Mapping[str, VersionLayer] = field(default_factory=dict)
+    sources: Mapping[str, RawTable] = field(default_factory=dict)

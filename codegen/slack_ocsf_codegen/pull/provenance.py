@@ -32,8 +32,9 @@ _TAIL = """
 ## Written by hand
 
 `slack/envelope.json` (the entry around its entity), `slack/documented.json` (actions that only
-the documentation has) and `slack/cloudwatch.json` (the classes of AWS CloudWatch's integration)
-have no form that a machine can fetch. Each names its sources inside.
+the documentation has), `slack/access.json` and `slack/integration.json` (rows of those logs) and
+`slack/cloudwatch.json` (the classes of AWS CloudWatch's integration) have no form that a machine
+can fetch. Each names its sources inside.
 """
 
 
