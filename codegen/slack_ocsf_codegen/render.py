@@ -17,9 +17,6 @@ from slack_ocsf_codegen.object_functions import converted_objects, converter, ob
 from slack_ocsf_codegen.observe import object_statements, observer
 from slack_ocsf_codegen.reach import observed, reachable
 
-#: The longest string of the strictest version of OCSF; a longer action is none, in any version.
-_LONGEST_ACTION = 65535
-
 
 def render(plan: Plan, package: str) -> dict[str, str]:
     """Return the text of every module that templates lay out, by its path in the package."""
@@ -107,7 +104,7 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
             "modules": [module.name for module in modules],
             "logs": plan.logs,
             "not_yet_mapped": sorted(plan.not_yet_mapped),
-            "longest_action": _LONGEST_ACTION,
+            "longest_action": conversions.LONGEST_ACTION,
         },
     )
     fit = {"version": version, "patterns": [_pattern(one) for one in _patterns(plan)]}
