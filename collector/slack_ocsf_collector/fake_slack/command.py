@@ -106,8 +106,8 @@ def fake_slack_command(**given: Any) -> None:  # noqa: ANN401 - as many types as
     """
     from slack_ocsf_collector.fake_slack.clock import Clock
     from slack_ocsf_collector.fake_slack.journal import Journal
+    from slack_ocsf_collector.fake_slack.organization import FakeSlack
     from slack_ocsf_collector.fake_slack.server import Server
-    from slack_ocsf_collector.fake_slack.slack import FakeSlack
     from slack_ocsf_collector.output import growing_file
 
     host, port, log = (given.pop(name) for name in ("host", "port", "log"))

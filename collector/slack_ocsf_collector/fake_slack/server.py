@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slack_ocsf_collector.fake_slack.answer import Answer
-    from slack_ocsf_collector.fake_slack.slack import FakeSlack
+    from slack_ocsf_collector.fake_slack.organization import FakeSlack
 
 _FORM = "application/x-www-form-urlencoded"
 _FAST = 1
