@@ -28,6 +28,14 @@ class FakeSlack:
         """The same as {"published": Unix seconds, "entry": ...}."""
         return self._lines("entries")
 
+    def logins(self) -> list[dict[str, Any]]:
+        """The rows of team.accessLogs as they are now, as {"team": ..., "row": ...}."""
+        return self._lines("logins")
+
+    def changes(self) -> list[dict[str, Any]]:
+        """The rows of team.integrationLogs."""
+        return self._lines("changes")
+
     def requests(self, path: str = "") -> list[dict[str, Any]]:
         """The requests for Slack so far, or those for one path."""
         return [one for one in self._lines("requests") if path in {"", one["path"]}]

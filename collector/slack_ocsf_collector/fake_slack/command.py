@@ -15,8 +15,8 @@ from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.fake_slack.options import read_lateness
 
 if TYPE_CHECKING:
-    from slack_ocsf_collector.fake_slack.publishing import Span
     from slack_ocsf_collector.fake_slack.settings import Settings
+    from slack_ocsf_collector.fake_slack.spreading import Span
 
 _WEEK = 7 * 86400
 _SHARE = click.FloatRange(0, 1)
@@ -38,6 +38,13 @@ _COUNT = click.IntRange(min=0)
     metavar="SHARE:SECONDS",
     default="0:0",
     help="Such a share, from 0 to 1, can be read only so many seconds after its date.",
+)
+@click.option(
+    "--logins", type=_COUNT, default=250, show_default=True, help="Rows of team.accessLogs."
+)
+@click.option("--login-rate", type=click.FloatRange(min=0), default=0.0, help="Logins each second.")
+@click.option(
+    "--changes", type=_COUNT, default=120, show_default=True, help="Rows of team.integrationLogs."
 )
 @click.option("--stopped", is_flag=True, help="Let the clock stand, at --latest, until moved.")
 @click.option(
@@ -136,7 +143,7 @@ def _settings(given: dict[str, Any]) -> Settings:
 
 
 def _span(events: int, oldest: int | None, latest: int | None) -> Span:
-    from slack_ocsf_collector.fake_slack.publishing import Span
+    from slack_ocsf_collector.fake_slack.spreading import Span
 
     latest = int(time.time()) if latest is None else latest
     oldest = latest - _WEEK if oldest is None else oldest

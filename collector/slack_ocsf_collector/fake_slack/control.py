@@ -9,11 +9,13 @@ import orjson
 from slack_ocsf_collector.fake_slack.answer import NDJSON, Answer, Refused, in_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from slack_ocsf_collector.fake_slack.answer import Request
+    from slack_ocsf_collector.fake_slack.changes import Changes
     from slack_ocsf_collector.fake_slack.clock import Clock
     from slack_ocsf_collector.fake_slack.journal import Journal
+    from slack_ocsf_collector.fake_slack.logins import Logins
     from slack_ocsf_collector.fake_slack.store import Store
 
 _BLOCK = 1000
@@ -24,12 +26,18 @@ class Control:
 
     Args:
         store: The audit log.
+        logins: Rows of team.accessLogs.
+        changes: Rows of team.integrationLogs.
         journal: The requests so far.
         clock: The one that the server lives by.
     """
 
-    def __init__(self, store: Store, journal: Journal, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, logins: Logins, changes: Changes, journal: Journal, clock: Clock
+    ) -> None:
         self._store = store
+        self._logins = logins
+        self._changes = changes
         self._journal = journal
         self._clock = clock
 
@@ -41,9 +49,14 @@ class Control:
         """
         match (request.method, request.path.removeprefix("/fake/")):
             case ("GET", "entries"):
-                return _lines(self._entries(now))
+                return Answer(200, self._entries(now), content_type=NDJSON)
+            case ("GET", "logins"):
+                rows = [{"team": login.team, "row": login.row} for login in self._logins.rows]
+                return _lines(map(orjson.dumps, rows))
+            case ("GET", "changes"):
+                return _lines(map(orjson.dumps, self._changes.rows))
             case ("GET", "requests"):
-                return _lines(line + b"\n" for line in self._journal.lines())
+                return _lines(self._journal.lines())
             case ("GET", "clock"):
                 return self._time()
             case ("POST", "clock"):
@@ -102,5 +115,5 @@ def _object(request: Request) -> dict[str, Any]:
     return found
 
 
-def _lines(lines: Iterator[bytes]) -> Answer:
-    return Answer(200, lines, content_type=NDJSON)
+def _lines(lines: Iterable[bytes]) -> Answer:
+    return Answer(200, b"".join(line + b"\n" for line in lines), content_type=NDJSON)

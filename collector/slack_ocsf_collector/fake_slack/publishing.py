@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
@@ -12,28 +11,13 @@ from slack_ocsf_collector.entries import entries
 from slack_ocsf_collector.entries.clock import seconds
 from slack_ocsf_collector.entries.dice import Dice
 from slack_ocsf_collector.fake_slack.answer import in_json
+from slack_ocsf_collector.fake_slack.spreading import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from slack_ocsf_collector.fake_slack.spreading import Span
     from slack_ocsf_collector.fake_slack.store import Store
 
 _WITHOUT_END = 10**12
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """What the log holds at the start.
-
-    Attributes:
-        events: How many entries.
-        oldest: The date of the first, in Unix seconds.
-        latest: The date of the last.
-    """
-
-    events: int
-    oldest: int
-    latest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +56,8 @@ class Publisher:
 
     def fill(self, span: Span) -> None:
         """Write what is there at the start, with the rhythm of a week and shared seconds."""
-        for date in _dates(self._seed, span):
+        rhythm = islice(seconds(Dice(f"{self._seed} fake slack")), span.events)
+        for date in spread(rhythm, span):
             self._publish(date, date)
 
     def grow(self, now: float) -> None:
@@ -92,14 +77,3 @@ class Publisher:
         if lateness.share and self._chance.random() < lateness.share:
             published = date + self._chance.uniform(lateness.least, lateness.most)
         self._store.add(in_json(entry), date, published, entry["action"])
-
-
-def _dates(seed: int, span: Span) -> Sequence[int]:
-    """Return the dates of a span: never falling, often the same, the first and last its ends."""
-    dates = array("q", islice(seconds(Dice(f"{seed} fake slack")), span.events))
-    if not dates:
-        return dates
-    first, width = dates[0], max(dates[-1] - dates[0], 1)
-    for at, date in enumerate(dates):
-        dates[at] = span.oldest + (date - first) * (span.latest - span.oldest) // width
-    return dates

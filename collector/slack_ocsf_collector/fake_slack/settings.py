@@ -10,8 +10,8 @@ from slack_ocsf_collector.fake_slack.publishing import Lateness
 
 if TYPE_CHECKING:
     from slack_ocsf_collector.fake_slack.audit import End
-    from slack_ocsf_collector.fake_slack.publishing import Span
     from slack_ocsf_collector.fake_slack.rate import RetryAfter
+    from slack_ocsf_collector.fake_slack.spreading import Span
 
 
 @dataclass(frozen=True, slots=True)
