@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from slack_ocsf_cli import CannotDo
-from slack_ocsf_collector.fake_slack.options import read_lateness
+from slack_ocsf_collector.fake_slack.options import read_faults, read_lateness
 
 if TYPE_CHECKING:
     from slack_ocsf_collector.fake_slack.settings import Settings
@@ -100,6 +100,14 @@ _COUNT = click.IntRange(min=0)
 )
 @click.option("--token", default="xoxp-fake", show_default=True, help="The one that is accepted.")
 @click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    callback=read_faults,
+    metavar="NAME[=ARGUMENT]",
+    help="Let this go wrong, ,after=N requests, ,count=N times, with ,odds=P, below ,path=PREFIX.",
+)
+@click.option(
     "--log",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write each request here, as JSON lines.",
@@ -112,18 +120,22 @@ def fake_slack_command(**given: Any) -> None:  # noqa: ANN401 - as many types as
     /fake/clock moves the clock: {"advance": SECONDS}, {"running": false}.
     """
     from slack_ocsf_collector.fake_slack.clock import Clock
+    from slack_ocsf_collector.fake_slack.faults import Faults
     from slack_ocsf_collector.fake_slack.journal import Journal
     from slack_ocsf_collector.fake_slack.organization import FakeSlack
     from slack_ocsf_collector.fake_slack.server import Server
     from slack_ocsf_collector.output import growing_file
 
     host, port, log = (given.pop(name) for name in ("host", "port", "log"))
-    is_stopped = given.pop("stopped")
+    is_stopped, at_start = given.pop("stopped"), given.pop("faults")
     settings = _settings(given)
     clock = Clock(stopped_at=settings.span.latest if is_stopped else None)
     with ExitStack() as opened:
         journal = Journal(opened.enter_context(growing_file(log)) if log else None)
-        slack = FakeSlack(settings, clock, journal)
+        faults = Faults(settings.seed)
+        for fault in at_start:
+            faults.switch_on(fault)
+        slack = FakeSlack(settings, clock, faults, journal)
         try:
             server = opened.enter_context(Server((host, port), slack))
         except OSError as error:

@@ -11,6 +11,7 @@ from slack_ocsf_collector.entries import entries
 from slack_ocsf_collector.entries.clock import seconds
 from slack_ocsf_collector.entries.dice import Dice
 from slack_ocsf_collector.fake_slack.answer import in_json
+from slack_ocsf_collector.fake_slack.novelties import made_new
 from slack_ocsf_collector.fake_slack.spreading import spread
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class Publisher:
         seed: Decides all of them.
         rate: New ones in each second, on average.
         lateness: Of some of them.
+
+    Attributes:
+        novelty: The share, from 0 to 1, of entries to come that have what nobody knows.
     """
 
     def __init__(self, store: Store, seed: int, rate: float, lateness: Lateness) -> None:
@@ -53,6 +57,7 @@ class Publisher:
         self._chance = Random(f"{seed} publishing")  # noqa: S311 - nothing secret
         self._entries = entries(seed, _WITHOUT_END)
         self._next: float | None = None
+        self.novelty = 0.0
 
     def fill(self, span: Span) -> None:
         """Write what is there at the start, with the rhythm of a week and shared seconds."""
@@ -73,6 +78,8 @@ class Publisher:
     def _publish(self, date: int, published: float) -> None:
         entry = next(self._entries)
         entry["date_create"] = date
+        if self.novelty and self._chance.random() < self.novelty:
+            made_new(self._chance, entry)
         lateness = self._lateness
         if lateness.share and self._chance.random() < lateness.share:
             published = date + self._chance.uniform(lateness.least, lateness.most)

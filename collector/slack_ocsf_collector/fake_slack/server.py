@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from email.utils import formatdate
 from http.client import responses
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+import click
+
 from slack_ocsf_collector.fake_slack.answer import Request
+from slack_ocsf_collector.fake_slack.failing import bomb
+from slack_ocsf_collector.fake_slack.sending import send
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from slack_ocsf_collector.fake_slack.answer import Answer
     from slack_ocsf_collector.fake_slack.organization import FakeSlack
@@ -36,6 +41,12 @@ class Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], slack: FakeSlack) -> None:
         self.slack = slack
         super().__init__(address, Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell in one line what went wrong; nothing when whoever asked went away."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, ConnectionError):
+            click.echo(f"error: unexpected {type(error).__name__}: {error}", err=True)
 
     @property
     def url(self) -> str:
@@ -66,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
         answer = self.server.slack.answer(self._request())
         try:
             self._send(answer)
-        except ConnectionError:
+        except ConnectionError:  # whoever asked went away
             self.close_connection = True
 
     def _request(self) -> Request:
@@ -80,19 +91,32 @@ class Handler(BaseHTTPRequestHandler):
         scheme, _, bearer = self.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             token = bearer.strip()
-        return Request(self.command, parts.path, parameters, token, body)
+        host = self.headers.get("Host", "")
+        return Request(self.command, parts.path, parameters, token, host, self.path, body)
 
     def _send(self, answer: Answer) -> None:
         if not isinstance(answer.body, bytes):
             self.wfile.write(self._head(answer, ("Transfer-Encoding", "chunked")))
             self._send_pieces(answer.body)
             return
-        body, fields = answer.body, list(answer.headers)
-        if len(body) >= _WORTH_COMPRESSING and "gzip" in self.headers.get("Accept-Encoding", ""):
+        body, encoding = self._encoded(answer.body, answer.faults)
+        head = self._head(answer, *encoding, ("Content-Length", str(len(body))))
+        if not send(self.connection, head, body, answer.faults):
+            self.close_connection = True
+
+    def _encoded(
+        self, body: bytes, faults: Mapping[str, str]
+    ) -> tuple[bytes, list[tuple[str, str]]]:
+        if "truncated" in faults:
+            body = body[: len(body) // 2]
+        accepts_gzip = "gzip" in self.headers.get("Accept-Encoding", "")
+        if "bomb" in faults:
+            body = bomb(int(float(faults["bomb"])))
+        elif accepts_gzip and len(body) >= _WORTH_COMPRESSING:
             body = gzip.compress(body, _FAST)
-            fields.append(("Content-Encoding", "gzip"))
-        fields.append(("Content-Length", str(len(body))))
-        self.wfile.write(self._head(answer, *fields) + body)
+        else:
+            return body, []
+        return body, [("Content-Encoding", "gzip")]
 
     def _send_pieces(self, pieces: Iterator[bytes]) -> None:
         for piece in pieces:
@@ -103,8 +127,8 @@ class Handler(BaseHTTPRequestHandler):
     def _head(self, answer: Answer, *fields: tuple[str, str]) -> bytes:
         lines = [
             f"HTTP/1.1 {answer.status} {responses[answer.status]}",
-            f"Date: {formatdate(self.server.slack.clock.now(), usegmt=True)}",
+            f"Date: {formatdate(answer.date, usegmt=True)}",
             f"Content-Type: {answer.content_type}",
-            *(f"{name}: {value}" for name, value in fields),
+            *(f"{name}: {value}" for name, value in (*answer.headers, *fields)),
         ]
         return "\r\n".join([*lines, "", ""]).encode("latin-1")
