@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +135,7 @@ def fake_slack_command(**given: Any) -> None:  # noqa: ANN401 - as many types as
         faults = Faults(settings.seed)
         for fault in at_start:
             faults.switch_on(fault)
-        slack = FakeSlack(settings, clock, faults, journal)
+        slack = opened.enter_context(closing(FakeSlack(settings, clock, faults, journal)))
         try:
             server = opened.enter_context(Server((host, port), slack))
         except OSError as error:

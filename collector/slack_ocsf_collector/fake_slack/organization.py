@@ -46,7 +46,7 @@ class FakeSlack:
         self._faults = faults
         self._journal = journal
         self._lock = threading.Lock()
-        store = Store()
+        self._store = store = Store()
         self._publisher = Publisher(store, settings.seed, settings.rate, settings.lateness)
         self._publisher.fill(settings.span)
         within = organization(Dice(f"{settings.seed} organization"))
@@ -81,6 +81,10 @@ class FakeSlack:
             answer = replace(answer, faults=faults, date=date)
             self._journal.add(now, request, answer)
             return answer
+
+    def close(self) -> None:
+        """Let go of the audit log."""
+        self._store.close()
 
     def _grow(self, now: float) -> None:
         self._publisher.novelty = float(self._faults.argument("novelty") or 0)

@@ -42,7 +42,7 @@ class Server(ThreadingHTTPServer):
         self.slack = slack
         super().__init__(address, Handler)
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, *_connection: object) -> None:
         """Tell in one line what went wrong; nothing when whoever asked went away."""
         error = sys.exc_info()[1]
         if not isinstance(error, ConnectionError):

@@ -34,6 +34,10 @@ class Store:
     def __len__(self) -> int:
         return len(self._dates)
 
+    def close(self) -> None:
+        """Let go of what is on disk."""
+        self._file.close()
+
     @property
     def actions(self) -> set[str]:
         """The actions that occur."""
