@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from random import Random
@@ -10,6 +11,9 @@ from slack_ocsf_collector.fake_slack.fault_kinds import KINDS
 
 LOGS = "/audit/v1/logs"
 """The path whose answers faults are in when they name no other."""
+
+_CONDITION = re.compile(r",(?=\w+=)")
+"""Parts the conditions; a comma within an argument, such as a date, does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def fault_of(text: str) -> Fault:
     Raises:
         ValueError: It is no fault, with what is wrong.
     """
-    first, *conditions = text.split(",")
+    first, *conditions = _CONDITION.split(text)
     name, equals, argument = first.partition("=")
     kind = KINDS.get(name)
     if kind is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
-import time
+from time import sleep
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,4 +61,4 @@ def _drip(connection: socket.socket, text: bytes, per_second: float) -> None:
     size = max(1, round(per_second * _TICK))
     for start in range(0, len(text), size):
         connection.sendall(text[start : start + size])
-        time.sleep(size / per_second)
+        sleep(size / per_second)
