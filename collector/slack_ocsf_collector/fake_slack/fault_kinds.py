@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from http.client import responses
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MOST_MEGABYTES = 4096
+_STATUSES = frozenset(HTTPStatus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _between(least: float, most: float) -> Callable[[str], object]:
 
 
 def _status(text: str) -> None:
-    if int(text) not in responses:
+    if int(text) not in _STATUSES:
         raise ValueError(f"{text} is no status of HTTP")
 
 
@@ -100,9 +101,18 @@ KINDS: dict[str, Kind] = {
         is_of_log=True,
     ),
     "novelty": Kind(
-        "such a share of new entries has actions, members or kinds that nobody knows",
+        "such a share of new entries has what nobody knows",
         "1",
         _between(0, 1),
         is_of_log=True,
     ),
 }
+
+
+def faults_told() -> str:
+    """Return a line about each kind, with the argument that it has without a given one."""
+    lines = []
+    for name, kind in KINDS.items():
+        written = f"{name}={kind.argument}" if kind.argument else name
+        lines.append(f"  {written:<20}  {kind.purpose}")
+    return "\n".join(lines)

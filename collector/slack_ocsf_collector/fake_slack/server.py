@@ -40,12 +40,18 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, address: tuple[str, int], slack: FakeSlack) -> None:
         self.slack = slack
+        self._is_closed = False
         super().__init__(address, Handler)
 
+    def server_close(self) -> None:
+        """Listen no more; requests that are not answered yet fail quietly."""
+        self._is_closed = True
+        super().server_close()
+
     def handle_error(self, *_connection: object) -> None:
-        """Tell in one line what went wrong; nothing when whoever asked went away."""
+        """Tell in one line what went wrong; nothing when whoever asked, or this, went away."""
         error = sys.exc_info()[1]
-        if not isinstance(error, ConnectionError):
+        if not self._is_closed and not isinstance(error, ConnectionError):
             click.echo(f"error: unexpected {type(error).__name__}: {error}", err=True)
 
     @property
