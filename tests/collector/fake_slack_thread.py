@@ -11,10 +11,10 @@ from urllib.parse import urlencode, urlsplit
 
 from fake_slack_server import TOKEN, FakeSlack
 
+from slack_ocsf_collector.fake_slack.answering import FakeSlack as Organization
 from slack_ocsf_collector.fake_slack.clock import Clock
 from slack_ocsf_collector.fake_slack.faults import Faults
 from slack_ocsf_collector.fake_slack.journal import Journal
-from slack_ocsf_collector.fake_slack.organization import FakeSlack as Organization
 from slack_ocsf_collector.fake_slack.paging import Habits
 from slack_ocsf_collector.fake_slack.server import Server
 from slack_ocsf_collector.fake_slack.settings import Settings

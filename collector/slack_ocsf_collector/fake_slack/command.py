@@ -144,10 +144,10 @@ def fake_slack_command(**given: Any) -> None:  # noqa: ANN401 - as many types as
     {"advance": SECONDS}, {"running": false}. POST /fake/fault lets things go wrong, or well
     again: {"set": "status=503,count=3"}, {"clear": "all"}.
     """
+    from slack_ocsf_collector.fake_slack.answering import FakeSlack
     from slack_ocsf_collector.fake_slack.clock import Clock
     from slack_ocsf_collector.fake_slack.faults import Faults
     from slack_ocsf_collector.fake_slack.journal import Journal
-    from slack_ocsf_collector.fake_slack.organization import FakeSlack
     from slack_ocsf_collector.fake_slack.server import Server
     from slack_ocsf_collector.output import growing_file
 

@@ -6,7 +6,8 @@ import gzip
 import sys
 from email.utils import formatdate
 from http.client import responses
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import ThreadingTCPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -20,15 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from slack_ocsf_collector.fake_slack.answer import Answer
-    from slack_ocsf_collector.fake_slack.organization import FakeSlack
+    from slack_ocsf_collector.fake_slack.answering import FakeSlack
 
 _FORM = "application/x-www-form-urlencoded"
 _FAST = 1
 _WORTH_COMPRESSING = 1024
 
 
-class Server(ThreadingHTTPServer):
+class Server(ThreadingTCPServer):
     """Serves a fake Slack, one thread for each connection.
+
+    No `HTTPServer`, which would ask the resolver for the name of its host.
 
     Args:
         address: Host and port; port 0 for any that is free.
@@ -36,6 +39,7 @@ class Server(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    allow_reuse_address = True
     request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], slack: FakeSlack) -> None:
