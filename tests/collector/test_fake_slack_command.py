@@ -96,6 +96,7 @@ def test_a_port_in_use_is_told() -> None:
         (["--late", "2:5"], "'2:5': a share is from 0 to 1"),
         (["--late", "0.5:9-5"], "seconds do not fall"),
         (["--fault", "hagn"], "did you mean 'hang'?"),
+        (["--latest", "99999999999"], "--latest 99999999999 is to come; add --stopped"),
         (["--oldest", "5", "--latest", "4"], "--oldest 5 is after --latest 4"),
     ],
 )

@@ -89,3 +89,20 @@ def test_the_clock_runs_when_told_to_and_stands_again() -> None:
         stopped = slack.clock(running=False)
 
         assert LATEST <= started < stopped == slack.clock()
+
+
+def test_entries_are_read_whole_while_others_come() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with slack_in_thread(rate=20.0, events=2000) as slack:
+
+        def advance(_number: int) -> list[dict[str, object]]:
+            slack.clock(advance=20)
+            return slack.entries()
+
+        with ThreadPoolExecutor(4) as threads:
+            seen = list(threads.map(advance, range(20)))
+        final = slack.entries()
+
+    assert len(final) > 5000
+    assert all(entries == final[: len(entries)] for entries in seen)

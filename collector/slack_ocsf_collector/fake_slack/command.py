@@ -154,7 +154,10 @@ def fake_slack_command(**given: Any) -> None:  # noqa: ANN401 - as many types as
     host, port, log = (given.pop(name) for name in ("host", "port", "log"))
     is_stopped, at_start = given.pop("stopped"), given.pop("faults")
     settings = _settings(given)
-    clock = Clock(stopped_at=settings.span.latest if is_stopped else None)
+    latest = settings.span.latest
+    clock = Clock(stopped_at=latest if is_stopped else None)
+    if latest > clock.now():
+        raise click.UsageError(f"--latest {latest} is to come; add --stopped to begin there")
     with ExitStack() as opened:
         journal = Journal(opened.enter_context(growing_file(log)) if log else None)
         faults = Faults(settings.seed)

@@ -83,7 +83,7 @@ class Logins:
         if self.rows and self._chance.random() >= _NEW:
             row = self._chance.choice(self.rows).row
             row["count"] += 1
-            row["date_last"] = date
+            row["date_last"] = max(date, row["date_last"])
             return
         row = next(self._made)
         row |= {"date_first": date, "date_last": date, "count": 1}

@@ -77,5 +77,6 @@ class Publisher:
             made_new(self._chance, entry)
         lateness = self._lateness
         if lateness.share and self._chance.random() < lateness.share:
-            published = date + self._chance.uniform(lateness.least, lateness.most)
+            delay = self._chance.uniform(lateness.least, lateness.most)
+            published = max(published, date + delay)
         self._store.add(in_json(entry), date, published, entry["action"])
