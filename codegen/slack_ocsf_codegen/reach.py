@@ -7,6 +7,7 @@ from slack_ocsf_codegen.ir import (
     Convert,
     Elements,
     First,
+    Lookup,
     Ocsf,
     OcsfObject,
     Plan,
@@ -50,6 +51,9 @@ def _add(value: Value, objects: dict[str, set[str]]) -> None:
         case First(options=values) | Elements(items=values):
             for part in values:
                 _add(part, objects)
+        case Lookup(arms=arms):
+            for _, arm in arms:
+                _add(arm, objects)
         case Convert(object=name):
             objects.setdefault(name, set())
         case _:

@@ -38,7 +38,7 @@ LONGEST_STRING = 2**63 - 1
 OCSF_VERSION = "1.5.0"
 
 #: The version of mappings.toml that this package was generated from.
-MAPPING_VERSION = "0.1.0"
+MAPPING_VERSION = "0.1.1"
 
 
 def __getattr__(name: str) -> "ModuleType":

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from slack_ocsf_codegen.breaking.attributes import changes
-from slack_ocsf_codegen.breaking.effects import Effects
 from slack_ocsf_codegen.breaking.findings import Change, Comparison, Finding, Kind
-from slack_ocsf_codegen.breaking.kinds import known_kinds
 from slack_ocsf_codegen.breaking.versions import least_after, read_version
+from slack_ocsf_codegen.effects.effect import Effects
+from slack_ocsf_codegen.effects.kinds import known_kinds
 from slack_ocsf_codegen.ir import MappedAction, Plan
 
 _Changed = tuple[Change, MappedAction | None]

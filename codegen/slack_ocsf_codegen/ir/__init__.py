@@ -7,6 +7,7 @@ from slack_ocsf_codegen.ir.ocsf import Attribute, Constraint, DataType, Ocsf, Oc
 from slack_ocsf_codegen.ir.places import Mistake, Span
 from slack_ocsf_codegen.ir.plan import (
     OTHER,
+    Arm,
     Build,
     Caption,
     Constant,
@@ -41,6 +42,7 @@ from slack_ocsf_codegen.ir.written import (
 __all__ = [
     "OTHER",
     "ActionLine",
+    "Arm",
     "Attribute",
     "Build",
     "Caption",

@@ -74,11 +74,14 @@ class OtherText:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A closed lookup of the string at a path, or of each string of the list there."""
+    """A closed lookup of the string at a path, or of each string of the list there.
+
+    An arm that is an object is made of literals alone.
+    """
 
     path: Path
-    arms: tuple[tuple[str, Constant | Caption], ...]
-    default: Constant | Caption | None
+    arms: tuple[tuple[str, "Arm"], ...]
+    default: "Arm | None"
     each: bool = False
 
 
@@ -133,6 +136,19 @@ class Build:
     slots: tuple[Slot, ...]
     needs: tuple[str, ...] = ()
 
+    @property
+    def is_literal(self) -> bool:
+        """Whether it is made of the table's own literals alone."""
+        return not self.needs and all(_is_literal(slot.value) for slot in self.slots)
+
+
+def _is_literal(value: "Value") -> bool:
+    if isinstance(value, Build):
+        return value.is_literal
+    return isinstance(value, Constant | Caption) and value.parameter is None
+
+
+Arm = Constant | Caption | Build
 
 Value = (
     Constant
@@ -159,7 +175,10 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class MappedAction:
-    """What becomes of one action: its class, activity and slots, layers merged."""
+    """What becomes of one action: its class, activity and slots, layers merged.
+
+    `text` is its line of the table, or its lines.
+    """
 
     action: str
     category: str
@@ -167,6 +186,7 @@ class MappedAction:
     activity: Caption
     slots: tuple[Slot, ...]
     span: Span
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,31 +100,6 @@ class File(Checked):
     """
 
 
-class FindingInfo(Checked):
-    """
-    Finding Information, an OCSF object.
-
-    https://schema.ocsf.io/1.5.0/objects/finding_info
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-        use_attribute_docstrings=True,
-    )
-    title: Annotated[str | None, Field(min_length=1)] = None
-    """
-    Title: string_t, recommended. https://schema.ocsf.io/1.5.0/data_types#string_t
-    """
-    types: Annotated[list[str] | None, Field(min_length=1)] = None
-    """
-    Types: list of string_t, optional. https://schema.ocsf.io/1.5.0/data_types#string_t
-    """
-    uid: Annotated[str, Field(min_length=1)]
-    """
-    Unique ID: string_t, required. https://schema.ocsf.io/1.5.0/data_types#string_t
-    """
-
-
 class Group(Checked):
     """
     Group, an OCSF object.
@@ -420,6 +395,69 @@ class Session(Checked):
     """
 
 
+class SubTechnique(Checked):
+    """
+    MITRE Sub-technique, an OCSF object.
+
+    https://schema.ocsf.io/1.5.0/objects/sub_technique
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[str | None, Field(min_length=1)] = None
+    """
+    Name: string_t, recommended. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+    uid: Annotated[str | None, Field(min_length=1)] = None
+    """
+    Unique ID: string_t, recommended. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+
+
+class Tactic(Checked):
+    """
+    MITRE Tactic, an OCSF object.
+
+    https://schema.ocsf.io/1.5.0/objects/tactic
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[str | None, Field(min_length=1)] = None
+    """
+    Name: string_t, recommended. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+    uid: Annotated[str | None, Field(min_length=1)] = None
+    """
+    Unique ID: string_t, recommended. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+
+
+class Technique(Checked):
+    """
+    MITRE Technique, an OCSF object.
+
+    https://schema.ocsf.io/1.5.0/objects/technique
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[str | None, Field(min_length=1)] = None
+    """
+    Name: string_t, recommended. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+    uid: Annotated[str | None, Field(min_length=1)] = None
+    """
+    Unique ID: string_t, recommended. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+
+
 class User(Checked):
     """
     User, an OCSF object.
@@ -544,6 +582,35 @@ class Api(Checked):
     """
 
 
+class Attack(Checked):
+    """
+    MITRE ATT&CK® & ATLAS™, an OCSF object.
+
+    https://schema.ocsf.io/1.5.0/objects/attack
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    sub_technique: SubTechnique | None = None
+    """
+    MITRE Sub-technique: sub_technique, recommended. https://schema.ocsf.io/1.5.0/objects/sub_technique
+    """
+    tactic: Tactic | None = None
+    """
+    MITRE Tactic: tactic, recommended. https://schema.ocsf.io/1.5.0/objects/tactic
+    """
+    technique: Technique | None = None
+    """
+    MITRE Technique: technique, recommended. https://schema.ocsf.io/1.5.0/objects/technique
+    """
+    version: Annotated[str | None, Field(min_length=1)] = None
+    """
+    Version: string_t, recommended. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+
+
 class DataSecurity(Checked):
     """
     Data Security, an OCSF object.
@@ -611,6 +678,35 @@ class Evidences(Checked):
     user: User | None = None
     """
     User: user, recommended. https://schema.ocsf.io/1.5.0/objects/user
+    """
+
+
+class FindingInfo(Checked):
+    """
+    Finding Information, an OCSF object.
+
+    https://schema.ocsf.io/1.5.0/objects/finding_info
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    attacks: Annotated[list[Attack] | None, Field(min_length=1)] = None
+    """
+    MITRE ATT&CK® and ATLAS™ Details: list of attack, optional. https://schema.ocsf.io/1.5.0/objects/attack
+    """
+    title: Annotated[str | None, Field(min_length=1)] = None
+    """
+    Title: string_t, recommended. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+    types: Annotated[list[str] | None, Field(min_length=1)] = None
+    """
+    Types: list of string_t, optional. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+    uid: Annotated[str, Field(min_length=1)]
+    """
+    Unique ID: string_t, required. https://schema.ocsf.io/1.5.0/data_types#string_t
     """
 
 

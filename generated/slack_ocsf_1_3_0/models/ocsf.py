@@ -104,31 +104,6 @@ class Type(RootModel[str]):
     root: Annotated[str, Field(max_length=65535)]
 
 
-class FindingInfo(Checked):
-    """
-    Finding Information, an OCSF object.
-
-    https://schema.ocsf.io/1.3.0/objects/finding_info
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-        use_attribute_docstrings=True,
-    )
-    title: Annotated[str, Field(max_length=65535, min_length=1)]
-    """
-    Title: string_t, required. https://schema.ocsf.io/1.3.0/data_types#string_t
-    """
-    types: Annotated[list[Type] | None, Field(min_length=1)] = None
-    """
-    Types: list of string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
-    """
-    uid: Annotated[str, Field(max_length=65535, min_length=1)]
-    """
-    Unique ID: string_t, required. https://schema.ocsf.io/1.3.0/data_types#string_t
-    """
-
-
 class Group(Checked):
     """
     Group, an OCSF object.
@@ -354,6 +329,69 @@ class Session(Checked):
     """
 
 
+class SubTechnique(Checked):
+    """
+    MITRE ATT&CK® Sub Technique, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/sub_technique
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Name: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    uid: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Unique ID: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+
+
+class Tactic(Checked):
+    """
+    MITRE ATT&CK® Tactic, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/tactic
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Name: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    uid: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Unique ID: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+
+
+class Technique(Checked):
+    """
+    MITRE ATT&CK® Technique, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/technique
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Name: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    uid: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Unique ID: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+
+
 class User(Checked):
     """
     User, an OCSF object.
@@ -478,6 +516,35 @@ class Api(Checked):
     """
 
 
+class Attack(Checked):
+    """
+    MITRE ATT&CK®, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/attack
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    sub_technique: SubTechnique | None = None
+    """
+    Sub Technique: sub_technique, optional. https://schema.ocsf.io/1.3.0/objects/sub_technique
+    """
+    tactic: Tactic | None = None
+    """
+    Tactic: tactic, optional. https://schema.ocsf.io/1.3.0/objects/tactic
+    """
+    technique: Technique | None = None
+    """
+    Technique: technique, optional. https://schema.ocsf.io/1.3.0/objects/technique
+    """
+    version: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Version: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+
+
 class DataSecurity(Checked):
     """
     Data Security, an OCSF object.
@@ -533,6 +600,35 @@ class Evidences(Checked):
     user: User | None = None
     """
     User: user, recommended. https://schema.ocsf.io/1.3.0/objects/user
+    """
+
+
+class FindingInfo(Checked):
+    """
+    Finding Information, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/finding_info
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    attacks: Annotated[list[Attack] | None, Field(min_length=1)] = None
+    """
+    MITRE ATT&CK® Details: list of attack, optional. https://schema.ocsf.io/1.3.0/objects/attack
+    """
+    title: Annotated[str, Field(max_length=65535, min_length=1)]
+    """
+    Title: string_t, required. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    types: Annotated[list[Type] | None, Field(min_length=1)] = None
+    """
+    Types: list of string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    uid: Annotated[str, Field(max_length=65535, min_length=1)]
+    """
+    Unique ID: string_t, required. https://schema.ocsf.io/1.3.0/data_types#string_t
     """
 
 

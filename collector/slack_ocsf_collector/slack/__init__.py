@@ -1,0 +1,1 @@
+"""What talks to Slack: requests within the budget, and answers checked against them."""
