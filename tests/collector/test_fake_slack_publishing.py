@@ -1,5 +1,6 @@
 """What the fake Slack's audit log holds, and when."""
 
+import threading
 from contextlib import closing
 
 import pytest
@@ -94,25 +95,13 @@ def test_the_clock_runs_when_told_to_and_stands_again() -> None:
         assert LATEST <= started < stopped == slack.clock()
 
 
-def test_entries_are_read_whole_while_others_come() -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    store, count = Store(), 20_000
-
-    def add() -> None:
-        for number in range(count):
-            store.add(b"%06d" % number, LATEST, LATEST, "user_login")
-
-    def read(_reader: int) -> bool:
-        is_whole = True
-        while not adding.done() and is_whole:
-            known = len(store)
-            places = range(max(0, known - 5), known)
-            is_whole = all(store.line(place) == b"%06d" % place for place in places)
-        return is_whole
-
-    with closing(store), ThreadPoolExecutor(4) as threads:
-        adding = threads.submit(add)
-        assert all(threads.map(read, range(3)))
-        adding.result()
-        assert all(store.line(number) == b"%06d" % number for number in range(count))
+def test_an_entry_is_added_only_when_no_other_thread_reads_or_writes() -> None:
+    store = Store()
+    adding = threading.Thread(target=store.add, args=(b"{}", LATEST, LATEST, "user_login"))
+    with closing(store):
+        with store._lock:
+            adding.start()
+            adding.join(0.1)
+            assert adding.is_alive()
+        adding.join()
+        assert store.line(0) == b"{}"
