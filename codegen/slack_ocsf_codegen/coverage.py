@@ -28,17 +28,28 @@ def coverage_view(plan: Plan) -> dict[str, object]:
             for one in used
         ],
         "rows": [_row(plan, action) for action in rows],
+        "logs": _logs(plan),
         "lacking": _lacking(plan),
         "fallback": _fallback(plan),
         "not_yet_mapped": sorted(plan.not_yet_mapped),
     }
 
 
+def _logs(plan: Plan) -> list[dict[str, object]]:
+    """One row for each line of another log; the last of a log has no action of its own."""
+    return [
+        {"log": log.log, "member": log.action, **_row(plan, line)}
+        for log in plan.logs
+        for line in (*log.lines, log.default)
+    ]
+
+
 def _row(plan: Plan, action: MappedAction) -> dict[str, str]:
+    activity = "its own word" if action.is_named_by_action else action.activity.text
     return {
         "action": action.action,
         "caption": plan.ocsf.classes[action.ocsf_class].caption,
-        "activity": f"{'Other: ' if action.activity.id == OTHER else ''}{action.activity.text}",
+        "activity": f"{'Other: ' if action.activity.id == OTHER else ''}{activity}",
         "severity": _caption(action, "severity_id"),
         "status": _caption(action, "status_id"),
     }

@@ -16,6 +16,8 @@ from slack_ocsf_codegen.table import load_table
 DEFAULT_OCSF = "1.5.0"
 #: The name of the package for that version.
 PACKAGE = "slack_ocsf"
+#: Slack's logs beside the audit log, as the table and the files of their schemas name them.
+LOGS = ("access", "integration")
 
 
 def load_plan(project: Path, ocsf_version: str = DEFAULT_OCSF) -> Plan:
@@ -38,8 +40,9 @@ def load_plan(project: Path, ocsf_version: str = DEFAULT_OCSF) -> Plan:
 def project_slack(project: Path) -> Slack:
     """Return Slack's facts, each file as the project has it, else as the generator has it."""
     names = ("actions", "schemas", "envelope", "documented")
-    files = (project_input(project, f"schemas/slack/{name}.json") for name in names)
-    return load_slack(*files)
+    files = (project_input(project, f"schemas/slack/{name}.json") for name in (*names, *LOGS))
+    actions, schemas, envelope, documented, *logs = files
+    return load_slack(actions, schemas, envelope, documented, dict(zip(LOGS, logs, strict=True)))
 
 
 def generate(

@@ -7,6 +7,7 @@ from slack_ocsf_codegen.ir import (
     Convert,
     Elements,
     First,
+    Lookup,
     Ocsf,
     OcsfObject,
     Plan,
@@ -24,7 +25,7 @@ def reachable(plan: Plan) -> tuple[Reach, Reach]:
     """
     classes: dict[str, set[str]] = {}
     objects: dict[str, set[str]] = {}
-    for action in (*plan.actions, plan.otherwise):
+    for action in plan.lines:
         _add_slots(classes.setdefault(action.ocsf_class, set()), action.slots, objects)
     for conversion in plan.conversions:
         _add(conversion.build, objects)
@@ -50,6 +51,9 @@ def _add(value: Value, objects: dict[str, set[str]]) -> None:
         case First(options=values) | Elements(items=values):
             for part in values:
                 _add(part, objects)
+        case Lookup(arms=arms):
+            for _, arm in arms:
+                _add(arm, objects)
         case Convert(object=name):
             objects.setdefault(name, set())
         case _:

@@ -50,6 +50,6 @@ def _path(text: str, scope: Scope) -> Path:
     path = scope.resolve(text)
     if isinstance(path, Kind):
         raise UnknownPath("'$kind' has no place in a text")
-    if path.type.name in {"object", "list"}:
-        raise UnknownPath(f"{path} ({path.type.name}) is no scalar, as a text needs")
+    if path.type.name == "object":
+        raise UnknownPath(f"{path} (object) is no scalar and no list, as a text needs")
     return path

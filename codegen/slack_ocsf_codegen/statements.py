@@ -1,5 +1,6 @@
 """Print resolved values as the statements of a mapper."""
 
+from ast import literal_eval
 from dataclasses import dataclass, field
 
 from slack_ocsf_codegen import conversions
@@ -7,6 +8,7 @@ from slack_ocsf_codegen.branches import Branch, Lines, chained, printed
 from slack_ocsf_codegen.certainty import is_certain, is_certain_path
 from slack_ocsf_codegen.ir import (
     OTHER,
+    Arm,
     Build,
     Caption,
     Constant,
@@ -117,7 +119,7 @@ class Statements:
             if value.type == "timestamp_t":
                 take = f"take_time({place.left}, {place.key!r})"
                 return Branch((), None, (*put.value("time"), take))
-            if value.path.keys == ("action",):
+            if value.path.given == "action":
                 return Branch((), None, (*put.value("action"), place.take))
         if value.type == "timestamp_t" and not value.is_array:
             take = f"take_time({place.left}, {place.key!r})"
@@ -184,7 +186,10 @@ class Statements:
         read = self.sources.place(value.path).read
         is_caption = isinstance(value.arms[0][1], Caption) if value.arms else False
         default = _row_value(value.default) if value.default is not None else None
+        is_object = any(isinstance(arm, Build) for _, arm in value.arms)
         body = put.caption("v[0]", "v[1]") if is_caption else put.value("v")
+        if is_object:
+            body = put.value("fresh(v)")
         if value.each:
             before = f"v = looked_up({read}, {table}, {default!r})"
             return Branch((before,), "v" if default is None else None, tuple(body))
@@ -216,9 +221,9 @@ class Statements:
         return f"whole({pieces})" if part.optional else pieces
 
     def _shown(self, path: Path) -> str:
-        if is_certain_path(path) and path.keys == ("action",):
+        if path.given == "action":
             return "action"
-        return f"text({self.sources.place(path).read})"
+        return f"words({self.sources.place(path).read})"
 
     # --- values made of values
 
@@ -277,7 +282,7 @@ def _constant(value: Constant | Caption, put: Put) -> Lines:
 def _is_inline(value: Value) -> bool:
     """Whether a value is a literal in the printed code."""
     if isinstance(value, Build):
-        return not value.needs and all(_is_inline(slot.value) for slot in value.slots)
+        return value.is_literal
     return isinstance(value, Constant | Caption) and value.parameter is None
 
 
@@ -297,5 +302,11 @@ def _literal_object(build: Build) -> str:
     return "{" + ", ".join(members) + "}"
 
 
-def _row_value(value: Constant | Caption) -> object:
-    return (value.id, value.text) if isinstance(value, Caption) else value.value
+def _row_value(value: Arm) -> object:
+    match value:
+        case Caption(id=number, text=text):
+            return (number, text)
+        case Build():
+            return literal_eval(_literal_object(value))
+        case Constant():
+            return value.value

@@ -23,7 +23,19 @@ from slack_ocsf_codegen.ir import (
 )
 
 _Key = tuple[str | int, ...]
-_PARTS = ("version", "otherwise", "not_yet_mapped", "event", "class", "entity", "action", "ocsf")
+_DEPTHS = (("event", 0), ("class", 1), ("entity", 2), ("source", 1), ("ocsf", 3))
+_OF_A_VERSION = ("class", "entity", "source")
+_PARTS = (
+    "version",
+    "otherwise",
+    "not_yet_mapped",
+    "event",
+    "class",
+    "entity",
+    "action",
+    "source",
+    "ocsf",
+)
 
 
 def load_table(file: Path) -> Table:
@@ -87,9 +99,11 @@ class _Reader:
                 version: VersionLayer(
                     self._classes(layer, ("ocsf", version)),
                     self._entities(layer, ("ocsf", version)),
+                    self._sources(layer, ("ocsf", version)),
                 )
                 for version, layer in document.get("ocsf", {}).items()
             },
+            sources=self._sources(document, ()),
         )
         self._raise_mistakes()
         return table
@@ -107,7 +121,7 @@ class _Reader:
                 self._mistake((part,), f"{part!r} is missing or has the wrong form")
         if not isinstance(document.get("not_yet_mapped", []), list):
             self._mistake(("not_yet_mapped",), "'not_yet_mapped' must be a list of action names")
-        for part, depth in (("event", 0), ("class", 1), ("entity", 2), ("ocsf", 3)):
+        for part, depth in _DEPTHS:
             self._check_tables(document.get(part, {}), (part,), depth)
         self._check_versions(document.get("ocsf", {}))
         if isinstance(document.get("action"), dict):
@@ -116,8 +130,9 @@ class _Reader:
     def _check_versions(self, body: object) -> None:
         for version, layer in _members(body):
             for part, _ in _members(layer):
-                if part not in {"class", "entity"}:
-                    text = f"unknown part {part!r} of a version (there are: class, entity)"
+                if part not in _OF_A_VERSION:
+                    known = ", ".join(_OF_A_VERSION)
+                    text = f"unknown part {part!r} of a version (there are: {known})"
                     self._mistake(("ocsf", version, part), text)
 
     def _check_tables(self, body: object, key: _Key, depth: int) -> None:
@@ -156,6 +171,18 @@ class _Reader:
             }
             for kind, targets in document.get("entity", {}).items()
         }
+
+    def _sources(self, document: Mapping[str, Any], at: _Key) -> dict[str, RawTable]:
+        """Literals of the lines that `to` holds are the lines' own, as those of actions are."""
+        found = {}
+        for log, body in document.get("source", {}).items():
+            key = (*at, "source", log)
+            entries = {
+                name: self._raw(value, (*key, name), own=name == "to")
+                for name, value in body.items()
+            }
+            found[log] = RawTable(entries, self._span(key))
+        return found
 
     def _section(self, body: Mapping[str, Any], key: _Key) -> RawTable:
         entries = {name: self._raw(value, (*key, name)) for name, value in body.items()}

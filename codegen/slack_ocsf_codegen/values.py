@@ -8,6 +8,7 @@ from slack_ocsf_codegen.captions import caption_of
 from slack_ocsf_codegen.certainty import as_written, is_certain, uncertain
 from slack_ocsf_codegen.ir import (
     OTHER,
+    Arm,
     Attribute,
     Build,
     Caption,
@@ -253,10 +254,11 @@ class Resolver:
             raise _Wrong("'match' has no arms")
         return Lookup(path, tuple(arms.items()), default, each)
 
-    def _arm(self, raw: Raw, attribute: Attribute, at: str) -> Constant | Caption:
-        if not isinstance(raw, RawLiteral) or str(raw.value).startswith("$"):
-            raise _Wrong("the arms of 'match' are literals")
-        return self._literal(RawLiteral(raw.value, raw.span), attribute, at)
+    def _arm(self, raw: Raw, attribute: Attribute, at: str) -> Arm:
+        arm = self._single(disowned(raw), attribute, at)
+        if isinstance(arm, Constant | Caption) or (isinstance(arm, Build) and arm.is_literal):
+            return arm
+        raise _Wrong("the arms of 'match' are literals")
 
     def _sentence(self, raw: RawTable, attribute: Attribute, at: str) -> Value:
         _only_keys(raw, {"text"})

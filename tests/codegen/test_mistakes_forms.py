@@ -105,10 +105,24 @@ def test_arm_that_is_a_path() -> None:
     )
 
 
-def test_arm_that_is_an_object() -> None:
+def test_arm_that_is_an_object_where_none_belongs() -> None:
     assert (
         on_login('status_detail = { match = "$details.reason", a = { name = "x" } }')
+        == "mappings.toml:19: an object does not fit 'status_detail' (string_t)"
+    )
+
+
+def test_arm_that_is_an_object_with_a_path() -> None:
+    assert (
+        on_login('service = { match = "$details.reason", a = { name = "$details.subteam" } }')
         == "mappings.toml:19: the arms of 'match' are literals"
+    )
+
+
+def test_arm_that_is_an_object_without_what_it_needs() -> None:
+    assert (
+        on_login('dst_endpoint = { match = "$details.reason", a = { name = "x", ip = "" } }')
+        == "mappings.toml:19: '' does not fit 'dst_endpoint.ip' (ip_t)"
     )
 
 
@@ -201,17 +215,10 @@ def test_unknown_path_in_a_text() -> None:
     )
 
 
-def test_list_in_a_text() -> None:
-    assert (
-        on_login('status_detail = { text = "{$details.scopes}" }')
-        == "mappings.toml:19: $details.scopes (list) is no scalar, as a text needs"
-    )
-
-
 def test_entity_in_a_text() -> None:
     assert (
         on_login('status_detail = { text = "{$entity}" }')
-        == "mappings.toml:19: $entity (object) is no scalar, as a text needs"
+        == "mappings.toml:19: $entity (object) is no scalar and no list, as a text needs"
     )
 
 

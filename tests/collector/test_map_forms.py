@@ -110,7 +110,11 @@ def test_files_and_standard_input_are_read_in_the_order_given(tmp_path: Path) ->
     assert ids(run) == [one["id"] for one in ENTRIES]
 
 
-@pytest.mark.parametrize("given", [b"", b"\n\n", b"[]", b'{"entries": []}', gzip.compress(b"")])
+@pytest.mark.parametrize(
+    "given",
+    [b"", b"\n\n", b"[]", b'{"entries": []}', gzip.compress(b"")],
+    ids=["nothing", "blank lines", "list", "response", "gzip"],
+)
 def test_nothing_is_fine(given: bytes) -> None:
     run = slack_ocsf("map", "--json", given=given)
 

@@ -67,6 +67,8 @@ def _word(piece: re.Match[str], scope: Scope) -> str | None:
     if piece["path"] is None:
         return (piece["double"] or piece["plain"])[0]
     seen = scope.seen(piece["path"])
+    if seen is not None and isinstance(seen.value, list):
+        return ", ".join(filter(None, map(scalar_text, seen.value))) or None
     return None if seen is None else scalar_text(seen.value)
 
 

@@ -72,13 +72,21 @@ class Values:
 
     def _form(self, form: dict[str, Json], meaning: dict[str, Json], scope: Scope) -> Found | None:
         if "match" in form:
-            return _found(looked_up(form, scope, many=bool(meaning.get("is_array"))))
+            found = looked_up(form, scope, many=bool(meaning.get("is_array")))
+            return None if found is None else self._arms(found, meaning, scope)
         if "first" in form:
             options = (self.attribute(each, meaning, scope) for each in form["first"])
             return next((found for found in options if found is not None), None)
         sentence = said(form["text"], scope)
         written = None if sentence is None else converted(sentence, meaning, self.export)
         return None if written is None else Found(written.value)
+
+    def _arms(self, found: Json, meaning: dict[str, Json], scope: Scope) -> Found | None:
+        """What a `match` came to; its arms may be objects of literals."""
+        if isinstance(found, list):
+            element = {**meaning, "is_array": False}
+            return _listed(self._arms(each, element, scope) for each in found)
+        return self._object(found, meaning, scope) if isinstance(found, dict) else Found(found)
 
     def _path(self, path: str, meaning: dict[str, Json], scope: Scope) -> Found | None:
         seen = scope.seen(path)
@@ -129,10 +137,6 @@ class Values:
         if isinstance(words, list):
             return Found([_pair(word, meaning) for word in words])
         return None if words is None else Found(_pair(words, meaning))
-
-
-def _found(value: Json) -> Found | None:
-    return None if value is None else Found(value)
 
 
 def _listed(elements: Iterable[Found | None]) -> Found | None:

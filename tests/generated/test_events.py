@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from slack_ocsf import OCSF_VERSION, MappingError, map_event
 from slack_ocsf.models import model_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from syrupy.assertion import SnapshotAssertion
 
 Entry = dict[str, Any]
@@ -73,8 +76,21 @@ def test_entry_is_left_as_it_was(entry: Entry) -> None:
     assert json.dumps(entry) == before
 
 
-def test_there_are_at_least_sixty_entries() -> None:
-    assert len(ENTRIES) >= 60
+def test_events_share_nothing_that_can_be_changed(entry: Entry) -> None:
+    one, other = map_event(deepcopy(entry)), map_event(deepcopy(entry))
+    assert not {id(part) for part in parts(one)} & {id(part) for part in parts(other)}
+
+
+def parts(value: object) -> Iterator[dict[str, Any] | list[Any]]:
+    """Yield the objects and lists of an event, itself first."""
+    if isinstance(value, dict | list):
+        yield value
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from parts(member)
+
+
+def test_there_are_at_least_150_entries() -> None:
+    assert len(ENTRIES) >= 150
 
 
 def test_every_class_and_the_fallback_have_two_entries_or_more() -> None:

@@ -191,6 +191,21 @@ def test_text(template: str, expected: str | None) -> None:
     assert mapped["unmapped"]["details"] == details
 
 
+def test_a_list_in_a_text_is_its_scalars() -> None:
+    line = '{ to = "authentication.logon", message = { text = "because[ of {$details.reason}]" } }'
+    reason = ["tor", None, {"odd": True}, 7, ""]
+    assert event(line, details={"reason": reason})["message"] == "because of tor, 7"
+
+
+def test_an_arm_of_a_match_may_be_an_object() -> None:
+    line = (
+        '{ to = "authentication.logon", service = { match = "$details.reason",'
+        ' a = { name = "A", uid = "1" }, default = { name = "D" } } }'
+    )
+    assert event(line, details={"reason": "a"})["service"] == {"name": "A", "uid": "1"}
+    assert event(line, details={})["service"] == {"name": "D"}
+
+
 def test_other_is_the_sources_own_text() -> None:
     line = '{ to = "authentication.logon", status = { other = "$details.state" } }'
     mapped = event(line, details={"state": "half"})

@@ -1,6 +1,7 @@
 """The wheel, installed alone beside what it declares, does what the checkout does."""
 
 import json
+import re
 import subprocess
 import sys
 import venv
@@ -63,7 +64,7 @@ def test_the_wheel_demonstrates(runtime: Path) -> None:
 def test_the_wheel_generates_from_a_table_of_ones_own(generator: Path, tmp_path: Path) -> None:
     table = (ROOT / "mappings.toml").read_text(encoding="utf-8")
     (tmp_path / "mappings.toml").write_text(
-        table.replace('version = "0.1.0"', 'version = "7.0.0"'), encoding="utf-8"
+        re.sub("(?m)^version = .*", 'version = "7.0.0"', table), encoding="utf-8"
     )
     _run(generator / "bin" / "slack-ocsf-codegen", "generate", "--project", str(tmp_path))
     package = (tmp_path / "generated/slack_ocsf/__init__.py").read_text(encoding="utf-8")

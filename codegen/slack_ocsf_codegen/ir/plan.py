@@ -7,14 +7,20 @@ from slack_ocsf_codegen.ir.ocsf import Ocsf
 from slack_ocsf_codegen.ir.places import Span
 from slack_ocsf_codegen.ir.slack import Slack, SlackType
 
+Given = Literal["action", "time"]
+
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Where a value stands: member names from the entry (or from the entity at hand)."""
+    """Where a value stands: member names from the entry (or from the entity at hand).
+
+    Without what is `given` an entry is no event: a mapper gets it under that name.
+    """
 
     root: Literal["entry", "entity"]
     keys: tuple[str, ...]
     type: SlackType
+    given: Given | None = None
 
     def __str__(self) -> str:
         return "$" + ".".join(self.keys)
@@ -74,11 +80,14 @@ class OtherText:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A closed lookup of the string at a path, or of each string of the list there."""
+    """A closed lookup of the string at a path, or of each string of the list there.
+
+    An arm that is an object is made of literals alone.
+    """
 
     path: Path
-    arms: tuple[tuple[str, Constant | Caption], ...]
-    default: Constant | Caption | None
+    arms: tuple[tuple[str, "Arm"], ...]
+    default: "Arm | None"
     each: bool = False
 
 
@@ -133,6 +142,19 @@ class Build:
     slots: tuple[Slot, ...]
     needs: tuple[str, ...] = ()
 
+    @property
+    def is_literal(self) -> bool:
+        """Whether it is made of the table's own literals alone."""
+        return not self.needs and all(_is_literal(slot.value) for slot in self.slots)
+
+
+def _is_literal(value: "Value") -> bool:
+    if isinstance(value, Build):
+        return value.is_literal
+    return isinstance(value, Constant | Caption) and value.parameter is None
+
+
+Arm = Constant | Caption | Build
 
 Value = (
     Constant
@@ -159,7 +181,10 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class MappedAction:
-    """What becomes of one action: its class, activity and slots, layers merged."""
+    """What becomes of one action: its class, activity and slots, layers merged.
+
+    With `is_named_by_action` the action itself is the name of the activity, which is Other.
+    """
 
     action: str
     category: str
@@ -167,6 +192,27 @@ class MappedAction:
     activity: Caption
     slots: tuple[Slot, ...]
     span: Span
+    is_named_by_action: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MappedLog:
+    """What becomes of the rows of a log that has no actions: `[source.<log>]`.
+
+    Attributes:
+        log: Its name, one of `Slack.logs`.
+        time: The member that is the time of the event.
+        action: The member that a row is told by, as an entry is by its action; None when all rows
+            are alike.
+        lines: What becomes of a row by the value of that member, all of one class.
+        default: What becomes of any other row.
+    """
+
+    log: str
+    time: str
+    action: str | None
+    lines: tuple[MappedAction, ...]
+    default: MappedAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +231,10 @@ class Plan:
     conversions: tuple[Conversion, ...]
     reference: str
     lacking: tuple[str, ...] = ()
+    logs: tuple[MappedLog, ...] = ()
+
+    @property
+    def lines(self) -> tuple[MappedAction, ...]:
+        """Every line of the table, of actions and of the other logs."""
+        of_logs = (line for log in self.logs for line in (*log.lines, log.default))
+        return (*self.actions, self.otherwise, *of_logs)

@@ -54,6 +54,7 @@ class VersionLayer:
 
     classes: Mapping[str, RawTable]
     entities: Mapping[str, Mapping[str, RawTable]]
+    sources: Mapping[str, RawTable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,4 @@ class Table:
     entities: Mapping[str, Mapping[str, RawTable]]
     actions: tuple[ActionLine, ...]
     versions: Mapping[str, VersionLayer] = field(default_factory=dict)
+    sources: Mapping[str, RawTable] = field(default_factory=dict)

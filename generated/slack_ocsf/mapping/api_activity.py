@@ -18,6 +18,7 @@ from slack_ocsf.mapping.fit import (
     take_time,
     text,
     whole,
+    words,
 )
 from slack_ocsf.mapping.objects import as_resource_details, as_user
 from slack_ocsf.mapping.observables import (
@@ -64,15 +65,15 @@ def api_activity(entry: Members, action: str, time: int, event: Event, own: Memb
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(details.get("tool_name"))),
-        whole(" for ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" through ", text(context.get("acting_agent"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(details.get("tool_name"))),
+        whole(" for ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )
     if v:
         event["message"] = v

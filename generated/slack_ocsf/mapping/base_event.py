@@ -18,6 +18,7 @@ from slack_ocsf.mapping.fit import (
     take_time,
     text,
     whole,
+    words,
 )
 from slack_ocsf.mapping.objects import as_user
 from slack_ocsf.mapping.observables import (
@@ -55,13 +56,14 @@ def base_event(entry: Members, action: str, time: int, event: Event, own: Member
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )
     if v:
         event["message"] = v

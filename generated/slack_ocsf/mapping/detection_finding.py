@@ -11,6 +11,7 @@ from slack_ocsf.mapping.fit import (
     Event,
     Members,
     Row,
+    fresh,
     is_ip,
     looked_up,
     milliseconds,
@@ -20,6 +21,7 @@ from slack_ocsf.mapping.fit import (
     take_time,
     text,
     whole,
+    words,
 )
 from slack_ocsf.mapping.objects import as_file, as_resource_details, as_user
 from slack_ocsf.mapping.observables import (
@@ -48,6 +50,44 @@ _DETAILS_REASON: dict[str, Any] = {
     "unexpected_scraping": "Unexpected scraping",
     "unexpected_user_agent": "Unexpected user agent",
     "user_agent": "Anomalous user agent",
+}
+_DETAILS_REASON_2: dict[str, Any] = {
+    "excessive_downloads": {
+        "tactic": {"uid": "TA0009", "name": "Collection"},
+        "technique": {"uid": "T1213", "name": "Data from Information Repositories"},
+        "sub_technique": {"uid": "T1213.005", "name": "Messaging Applications"},
+        "version": "17.1",
+    },
+    "excessive_malware_uploads": {
+        "tactic": {"uid": "TA0008", "name": "Lateral Movement"},
+        "technique": {"uid": "T1080", "name": "Taint Shared Content"},
+        "version": "17.1",
+    },
+    "search_volume": {
+        "tactic": {"uid": "TA0009", "name": "Collection"},
+        "technique": {"uid": "T1213", "name": "Data from Information Repositories"},
+        "sub_technique": {"uid": "T1213.005", "name": "Messaging Applications"},
+        "version": "17.1",
+    },
+    "session_fingerprint": {
+        "tactic": {"uid": "TA0005", "name": "Defense Evasion"},
+        "technique": {"uid": "T1550", "name": "Use Alternate Authentication Material"},
+        "sub_technique": {"uid": "T1550.004", "name": "Web Session Cookie"},
+        "version": "17.1",
+    },
+    "spoofed_user_agent": {"tactic": {"uid": "TA0005", "name": "Defense Evasion"}, "technique": {"uid": "T1036", "name": "Masquerading"}, "version": "17.1"},
+    "tor": {
+        "tactic": {"uid": "TA0011", "name": "Command and Control"},
+        "technique": {"uid": "T1090", "name": "Proxy"},
+        "sub_technique": {"uid": "T1090.003", "name": "Multi-hop Proxy"},
+        "version": "17.1",
+    },
+    "unexpected_scraping": {
+        "tactic": {"uid": "TA0009", "name": "Collection"},
+        "technique": {"uid": "T1213", "name": "Data from Information Repositories"},
+        "sub_technique": {"uid": "T1213.005", "name": "Messaging Applications"},
+        "version": "17.1",
+    },
 }
 
 _EVENT: Event = {"class_uid": 2004, "class_name": "Detection Finding", "category_uid": 2, "category_name": "Findings"}
@@ -81,13 +121,13 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" about ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" about ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -273,11 +313,13 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", before that from ", text(details.get("previous_ip_address"))),
+        whole(": ", words(details.get("reason"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", before that from ", words(details.get("previous_ip_address"))),
     )
     if v:
         event["message"] = v
@@ -324,9 +366,13 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     else:
         finding_info_["uid"] = action
         unmapped.pop("action", None)
-    finding_info_["title"] = own["finding_info.title"]
+    v = sentence("Anomalous behaviour in Slack", whole(": ", words(details.get("reason"))))
+    finding_info_["title"] = v
     v = looked_up(details.get("reason"), _DETAILS_REASON, "Anomaly")
     finding_info_["types"] = v
+    v = looked_up(details.get("reason"), _DETAILS_REASON_2, None)
+    if v:
+        finding_info_["attacks"] = fresh(v)
     event["finding_info"] = finding_info_
     device_: Event = {}
     if is_ip(v := context.get("ip_address")):
@@ -449,7 +495,7 @@ ACTIONS: dict[str, Row] = {
         _EVENT | _CREATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_NEW,
         {"finding_info.title": "Malicious content in a file", "finding_info.types": ["Malware"]},
     ),
-    "anomaly": (detection_finding_anomaly, _EVENT | _CREATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_NEW, {"finding_info.title": "Anomalous behaviour in Slack"}),
+    "anomaly": (detection_finding_anomaly, _EVENT | _CREATE_ACTIVITY | _SEVERITY_MEDIUM | _STATUS_NEW, {}),
     "workflow_trigger_suspicious_keyword": (
         detection_finding,
         _EVENT | _CREATE_ACTIVITY | _SEVERITY_HIGH | _STATUS_NEW,

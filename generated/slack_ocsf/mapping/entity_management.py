@@ -18,6 +18,7 @@ from slack_ocsf.mapping.fit import (
     take_time,
     text,
     whole,
+    words,
 )
 from slack_ocsf.mapping.objects import as_managed_entity, as_user
 from slack_ocsf.mapping.observables import (
@@ -247,16 +248,17 @@ def entity_management(entry: Members, action: str, time: int, event: Event, own:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" for ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", rule ", text(details.get("rule_name"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", now ", text(details.get("new_value"))),
-        whole(", was ", text(details.get("previous_value"))),
+        whole(" for ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", rule ", words(details.get("rule_name"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", now ", words(details.get("new_value"))),
+        whole(", was ", words(details.get("previous_value"))),
     )
     if v:
         event["message"] = v
@@ -370,16 +372,17 @@ def entity_management_native_dlp_rule_created(entry: Members, action: str, time:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" for ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", rule ", text(details.get("rule_name"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", now ", text(details.get("new_value"))),
-        whole(", was ", text(details.get("previous_value"))),
+        whole(" for ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", rule ", words(details.get("rule_name"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", now ", words(details.get("new_value"))),
+        whole(", was ", words(details.get("previous_value"))),
     )
     if v:
         event["message"] = v

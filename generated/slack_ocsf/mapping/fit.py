@@ -6,6 +6,7 @@ What fits is written at the attribute, what does not stays under `unmapped`.
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from ipaddress import ip_address
 from math import isfinite
 from typing import Any, Final
@@ -197,6 +198,18 @@ def looked_up(values: object, arms: Members, default: object) -> list[Any]:
             if result is not None and result not in found:
                 found.append(result)
     return found or ([] if default is None else [default])
+
+
+def fresh(value: Any) -> Any:
+    """Return a copy, down to the last object, of a constant that all events share."""
+    return deepcopy(value)
+
+
+def words(value: object) -> str:
+    """Return a scalar as a string; of a list the scalars in it, with commas between."""
+    if type(value) is list:
+        return ", ".join(filter(None, map(text, value)))
+    return text(value)
 
 
 def sentence(*pieces: str) -> str:

@@ -18,6 +18,7 @@ from slack_ocsf.mapping.fit import (
     take_time,
     text,
     whole,
+    words,
 )
 from slack_ocsf.mapping.objects import as_group, as_user
 from slack_ocsf.mapping.observables import (
@@ -75,15 +76,16 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", user ", text(details.get("user_id"))),
-        whole(", channel ", text(details.get("channel_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", user ", words(details.get("user_id"))),
+        whole(", channel ", words(details.get("channel_id"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -204,15 +206,16 @@ def group_management_user_add_to_usergroup_failed(entry: Members, action: str, t
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", user ", text(details.get("user_id"))),
-        whole(", channel ", text(details.get("channel_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", user ", words(details.get("user_id"))),
+        whole(", channel ", words(details.get("channel_id"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -343,15 +346,16 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", user ", text(details.get("user_id"))),
-        whole(", channel ", text(details.get("channel_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", user ", words(details.get("user_id"))),
+        whole(", channel ", words(details.get("channel_id"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )
     if v:
         event["message"] = v

@@ -20,6 +20,7 @@ from slack_ocsf.mapping.fit import (
     take_time,
     text,
     whole,
+    words,
 )
 
 _ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
@@ -308,7 +309,7 @@ def _message_as_web_resource(kind: str, source: Members, left: Members, wrapper_
     v: Any
     result: Event | None = None
     web_resource_: Event = {}
-    v = sentence(whole(text(source.get("channel")), "/", text(source.get("timestamp"))))
+    v = sentence(whole(words(source.get("channel")), "/", words(source.get("timestamp"))))
     if v:
         web_resource_["uid"] = v
     if web_resource_:
@@ -324,7 +325,7 @@ def _message_as_resource_details(kind: str, source: Members, left: Members, wrap
     v: Any
     result: Event | None = None
     resource_details_: Event = {}
-    v = sentence(whole(text(source.get("channel")), "/", text(source.get("timestamp"))))
+    v = sentence(whole(words(source.get("channel")), "/", words(source.get("timestamp"))))
     if v:
         resource_details_["uid"] = v
     if resource_details_:

@@ -20,6 +20,7 @@ from slack_ocsf.mapping.fit import (
     take_time,
     text,
     whole,
+    words,
 )
 from slack_ocsf.mapping.objects import as_resource_details, as_user
 from slack_ocsf.mapping.observables import (
@@ -82,19 +83,19 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" for ", text(details.get("target_user"))),
-        whole(", user ", text(details.get("user_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", invited by ", text(details_inviter.get("name"))),
-        whole(" (", text(details_inviter.get("id")), ")"),
-        whole(", removed by ", text(details_kicker.get("name"))),
-        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" for ", words(details.get("target_user"))),
+        whole(", user ", words(details.get("user_id"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", invited by ", words(details_inviter.get("name"))),
+        whole(" (", words(details_inviter.get("id")), ")"),
+        whole(", removed by ", words(details_kicker.get("name"))),
+        whole(" (", words(details_kicker.get("id")), ")"),
     )
     if v:
         event["message"] = v
@@ -293,19 +294,19 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" for ", text(details.get("target_user"))),
-        whole(", user ", text(details.get("user_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", invited by ", text(details_inviter.get("name"))),
-        whole(" (", text(details_inviter.get("id")), ")"),
-        whole(", removed by ", text(details_kicker.get("name"))),
-        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" for ", words(details.get("target_user"))),
+        whole(", user ", words(details.get("user_id"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", invited by ", words(details_inviter.get("name"))),
+        whole(" (", words(details_inviter.get("id")), ")"),
+        whole(", removed by ", words(details_kicker.get("name"))),
+        whole(" (", words(details_kicker.get("id")), ")"),
     )
     if v:
         event["message"] = v
@@ -477,19 +478,19 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" for ", text(details.get("target_user"))),
-        whole(", user ", text(details.get("user_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", invited by ", text(details_inviter.get("name"))),
-        whole(" (", text(details_inviter.get("id")), ")"),
-        whole(", removed by ", text(details_kicker.get("name"))),
-        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" for ", words(details.get("target_user"))),
+        whole(", user ", words(details.get("user_id"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", invited by ", words(details_inviter.get("name"))),
+        whole(" (", words(details_inviter.get("id")), ")"),
+        whole(", removed by ", words(details_kicker.get("name"))),
+        whole(" (", words(details_kicker.get("id")), ")"),
     )
     if v:
         event["message"] = v
@@ -641,19 +642,19 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" for ", text(details.get("target_user"))),
-        whole(", user ", text(details.get("user_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", invited by ", text(details_inviter.get("name"))),
-        whole(" (", text(details_inviter.get("id")), ")"),
-        whole(", removed by ", text(details_kicker.get("name"))),
-        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" for ", words(details.get("target_user"))),
+        whole(", user ", words(details.get("user_id"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", invited by ", words(details_inviter.get("name"))),
+        whole(" (", words(details_inviter.get("id")), ")"),
+        whole(", removed by ", words(details_kicker.get("name"))),
+        whole(" (", words(details_kicker.get("id")), ")"),
     )
     if v:
         event["message"] = v
@@ -816,19 +817,19 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" for ", text(details.get("target_user"))),
-        whole(", user ", text(details.get("user_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", invited by ", text(details_inviter.get("name"))),
-        whole(" (", text(details_inviter.get("id")), ")"),
-        whole(", removed by ", text(details_kicker.get("name"))),
-        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" for ", words(details.get("target_user"))),
+        whole(", user ", words(details.get("user_id"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", invited by ", words(details_inviter.get("name"))),
+        whole(" (", words(details_inviter.get("id")), ")"),
+        whole(", removed by ", words(details_kicker.get("name"))),
+        whole(" (", words(details_kicker.get("id")), ")"),
     )
     if v:
         event["message"] = v

@@ -19,6 +19,7 @@ from slack_ocsf.mapping.fit import (
     take_time,
     text,
     whole,
+    words,
 )
 from slack_ocsf.mapping.objects import as_user, as_web_resource
 from slack_ocsf.mapping.observables import (
@@ -172,20 +173,21 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" :", text(details.get("emoji_name")), ":"),
-        whole(" ", text(entity.get("name"))),
-        whole(" '", text(entity.get("title")), "'"),
-        whole(" ", text(entity.get("template_name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" in ", text(entity.get("channel"))),
-        whole(" at ", text(entity.get("timestamp"))),
-        whole(" to ", text(details.get("shared_to"))),
-        whole(" to ", text(details_destination_channel.get("id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" :", words(details.get("emoji_name")), ":"),
+        whole(" ", words(entity.get("name"))),
+        whole(" '", words(entity.get("title")), "'"),
+        whole(" ", words(entity.get("template_name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" in ", words(entity.get("channel"))),
+        whole(" at ", words(entity.get("timestamp"))),
+        whole(" to ", words(details.get("shared_to"))),
+        whole(" to ", words(details_destination_channel.get("id"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -310,20 +312,21 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" :", text(details.get("emoji_name")), ":"),
-        whole(" ", text(entity.get("name"))),
-        whole(" '", text(entity.get("title")), "'"),
-        whole(" ", text(entity.get("template_name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" in ", text(entity.get("channel"))),
-        whole(" at ", text(entity.get("timestamp"))),
-        whole(" to ", text(details.get("shared_to"))),
-        whole(" to ", text(details_destination_channel.get("id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" :", words(details.get("emoji_name")), ":"),
+        whole(" ", words(entity.get("name"))),
+        whole(" '", words(entity.get("title")), "'"),
+        whole(" ", words(entity.get("template_name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" in ", words(entity.get("channel"))),
+        whole(" at ", words(entity.get("timestamp"))),
+        whole(" to ", words(details.get("shared_to"))),
+        whole(" to ", words(details_destination_channel.get("id"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -454,20 +457,21 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" :", text(details.get("emoji_name")), ":"),
-        whole(" ", text(entity.get("name"))),
-        whole(" '", text(entity.get("title")), "'"),
-        whole(" ", text(entity.get("template_name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" in ", text(entity.get("channel"))),
-        whole(" at ", text(entity.get("timestamp"))),
-        whole(" to ", text(details.get("shared_to"))),
-        whole(" to ", text(details_destination_channel.get("id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" :", words(details.get("emoji_name")), ":"),
+        whole(" ", words(entity.get("name"))),
+        whole(" '", words(entity.get("title")), "'"),
+        whole(" ", words(entity.get("template_name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" in ", words(entity.get("channel"))),
+        whole(" at ", words(entity.get("timestamp"))),
+        whole(" to ", words(details.get("shared_to"))),
+        whole(" to ", words(details_destination_channel.get("id"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )
     if v:
         event["message"] = v
@@ -589,20 +593,21 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" :", text(details.get("emoji_name")), ":"),
-        whole(" ", text(entity.get("name"))),
-        whole(" '", text(entity.get("title")), "'"),
-        whole(" ", text(entity.get("template_name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" in ", text(entity.get("channel"))),
-        whole(" at ", text(entity.get("timestamp"))),
-        whole(" to ", text(details.get("shared_to"))),
-        whole(" to ", text(details_destination_channel.get("id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" :", words(details.get("emoji_name")), ":"),
+        whole(" ", words(entity.get("name"))),
+        whole(" '", words(entity.get("title")), "'"),
+        whole(" ", words(entity.get("template_name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" in ", words(entity.get("channel"))),
+        whole(" at ", words(entity.get("timestamp"))),
+        whole(" to ", words(details.get("shared_to"))),
+        whole(" to ", words(details_destination_channel.get("id"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )
     if v:
         event["message"] = v

@@ -34,6 +34,7 @@ class Checked(BaseModel):
 
 CONSTRAINTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Actor": (("at_least_one", ("user", "session", "app_name", "app_uid")),),
+    "Attack": (("at_least_one", ("tactic", "technique", "sub_technique")),),
     "Authentication": (("at_least_one", ("service",)),),
     "DataSecurity": (("at_least_one", ("detection_system_id", "policy")),),
     "Database": (("at_least_one", ("name",)),),
@@ -41,6 +42,7 @@ CONSTRAINTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Device": (("at_least_one", ("ip",)),),
     "Evidences": (("at_least_one", ("actor", "api", "file", "src_endpoint", "user")),),
     "Group": (("at_least_one", ("name", "uid")),),
+    "Location": (("at_least_one", ("country", "region")),),
     "ManagedEntity": (("at_least_one", ("name", "uid", "user")),),
     "NetworkEndpoint": (("at_least_one", ("ip", "name")),),
     "Organization": (("at_least_one", ("uid",)),),
@@ -48,6 +50,9 @@ CONSTRAINTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Product": (("at_least_one", ("name", "uid")),),
     "ResourceDetails": (("at_least_one", ("name", "uid")),),
     "Service": (("at_least_one", ("name",)),),
+    "SubTechnique": (("at_least_one", ("name", "uid")),),
+    "Tactic": (("at_least_one", ("name", "uid")),),
+    "Technique": (("at_least_one", ("name", "uid")),),
     "User": (("at_least_one", ("name", "uid")),),
     "WebResource": (("at_least_one", ("name", "uid")),),
 }

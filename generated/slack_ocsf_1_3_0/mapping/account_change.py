@@ -17,9 +17,9 @@ from slack_ocsf_1_3_0.mapping.fit import (
     put_back,
     sentence,
     take_time,
-    text,
     text_within,
     whole,
+    words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_policy, as_user
 from slack_ocsf_1_3_0.mapping.observables import (
@@ -85,15 +85,15 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", role ", text(details.get("role"))),
-        whole(" for ", text(details.get("target_user"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", role ", words(details.get("role"))),
+        whole(" for ", words(details.get("target_user"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -211,15 +211,15 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", role ", text(details.get("role"))),
-        whole(" for ", text(details.get("target_user"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", role ", words(details.get("role"))),
+        whole(" for ", words(details.get("target_user"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -335,15 +335,15 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", role ", text(details.get("role"))),
-        whole(" for ", text(details.get("target_user"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", role ", words(details.get("role"))),
+        whole(" for ", words(details.get("target_user"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -472,15 +472,15 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", role ", text(details.get("role"))),
-        whole(" for ", text(details.get("target_user"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", role ", words(details.get("role"))),
+        whole(" for ", words(details.get("target_user"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -603,15 +603,15 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", role ", text(details.get("role"))),
-        whole(" for ", text(details.get("target_user"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", role ", words(details.get("role"))),
+        whole(" for ", words(details.get("target_user"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v

@@ -16,9 +16,9 @@ from slack_ocsf_1_3_0.mapping.fit import (
     put_back,
     sentence,
     take_time,
-    text,
     text_within,
     whole,
+    words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_resource_details, as_user
 from slack_ocsf_1_3_0.mapping.observables import (
@@ -64,15 +64,15 @@ def api_activity(entry: Members, action: str, time: int, event: Event, own: Memb
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(details.get("tool_name"))),
-        whole(" for ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" through ", text(context.get("acting_agent"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(details.get("tool_name"))),
+        whole(" for ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v

@@ -16,9 +16,9 @@ from slack_ocsf_1_3_0.mapping.fit import (
     put_back,
     sentence,
     take_time,
-    text,
     text_within,
     whole,
+    words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_user
 from slack_ocsf_1_3_0.mapping.observables import (
@@ -63,14 +63,14 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" for ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(": ", text(details.get("reason"))),
+        whole(" for ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(": ", words(details.get("reason"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -193,14 +193,14 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" for ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(": ", text(details.get("reason"))),
+        whole(" for ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(": ", words(details.get("reason"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -315,12 +315,12 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(entity.get("name")), " "),
-        whole("(", text(entity.get("id")), ") "),
+        whole(words(entity.get("name")), " "),
+        whole("(", words(entity.get("id")), ") "),
         action,
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(": ", text(details.get("reason"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(": ", words(details.get("reason"))),
     )[:65535]
     if v:
         event["message"] = v

@@ -16,9 +16,9 @@ from slack_ocsf_1_3_0.mapping.fit import (
     put_back,
     sentence,
     take_time,
-    text,
     text_within,
     whole,
+    words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_file, as_resource_details, as_user
 from slack_ocsf_1_3_0.mapping.observables import (
@@ -60,16 +60,16 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" in ", text(entity.get("channel"))),
-        whole(" at ", text(entity.get("timestamp"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", rule ", text(details.get("rule_name"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" in ", words(entity.get("channel"))),
+        whole(" at ", words(entity.get("timestamp"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", rule ", words(details.get("rule_name"))),
     )[:65535]
     if v:
         event["message"] = v

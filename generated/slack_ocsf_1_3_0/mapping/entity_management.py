@@ -16,9 +16,9 @@ from slack_ocsf_1_3_0.mapping.fit import (
     put_back,
     sentence,
     take_time,
-    text,
     text_within,
     whole,
+    words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_managed_entity, as_user
 from slack_ocsf_1_3_0.mapping.observables import (
@@ -248,16 +248,17 @@ def entity_management(entry: Members, action: str, time: int, event: Event, own:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" for ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", rule ", text(details.get("rule_name"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", now ", text(details.get("new_value"))),
-        whole(", was ", text(details.get("previous_value"))),
+        whole(" for ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", rule ", words(details.get("rule_name"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", now ", words(details.get("new_value"))),
+        whole(", was ", words(details.get("previous_value"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -376,16 +377,17 @@ def entity_management_native_dlp_rule_created(entry: Members, action: str, time:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" for ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", rule ", text(details.get("rule_name"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", now ", text(details.get("new_value"))),
-        whole(", was ", text(details.get("previous_value"))),
+        whole(" for ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", rule ", words(details.get("rule_name"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", now ", words(details.get("new_value"))),
+        whole(", was ", words(details.get("previous_value"))),
     )[:65535]
     if v:
         event["message"] = v

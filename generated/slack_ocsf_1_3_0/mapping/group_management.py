@@ -16,9 +16,9 @@ from slack_ocsf_1_3_0.mapping.fit import (
     put_back,
     sentence,
     take_time,
-    text,
     text_within,
     whole,
+    words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_group, as_user
 from slack_ocsf_1_3_0.mapping.observables import (
@@ -74,15 +74,16 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", user ", text(details.get("user_id"))),
-        whole(", channel ", text(details.get("channel_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", user ", words(details.get("user_id"))),
+        whole(", channel ", words(details.get("channel_id"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v
@@ -216,15 +217,16 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(", user ", text(details.get("user_id"))),
-        whole(", channel ", text(details.get("channel_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(", user ", words(details.get("user_id"))),
+        whole(", channel ", words(details.get("channel_id"))),
+        whole(" through ", words(context.get("acting_agent"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
     )[:65535]
     if v:
         event["message"] = v

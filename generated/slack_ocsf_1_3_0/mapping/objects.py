@@ -19,6 +19,7 @@ from slack_ocsf_1_3_0.mapping.fit import (
     text,
     text_within,
     whole,
+    words,
 )
 
 _ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
@@ -305,7 +306,7 @@ def _message_as_web_resource(kind: str, source: Members, left: Members, wrapper_
     v: Any
     result: Event | None = None
     web_resource_: Event = {}
-    v = sentence(whole(text(source.get("channel")), "/", text(source.get("timestamp"))))[:65535]
+    v = sentence(whole(words(source.get("channel")), "/", words(source.get("timestamp"))))[:65535]
     if v:
         web_resource_["uid"] = v
     if web_resource_:
@@ -321,7 +322,7 @@ def _message_as_resource_details(kind: str, source: Members, left: Members, wrap
     v: Any
     result: Event | None = None
     resource_details_: Event = {}
-    v = sentence(whole(text(source.get("channel")), "/", text(source.get("timestamp"))))[:65535]
+    v = sentence(whole(words(source.get("channel")), "/", words(source.get("timestamp"))))[:65535]
     if v:
         resource_details_["uid"] = v
     if resource_details_:

@@ -18,10 +18,10 @@ from slack_ocsf_1_3_0.mapping.fit import (
     put_back,
     sentence,
     take_time,
-    text,
     text_within,
     texts_within,
     whole,
+    words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_resource_details, as_user
 from slack_ocsf_1_3_0.mapping.observables import (
@@ -83,19 +83,19 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" for ", text(details.get("target_user"))),
-        whole(", user ", text(details.get("user_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", invited by ", text(details_inviter.get("name"))),
-        whole(" (", text(details_inviter.get("id")), ")"),
-        whole(", removed by ", text(details_kicker.get("name"))),
-        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" for ", words(details.get("target_user"))),
+        whole(", user ", words(details.get("user_id"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", invited by ", words(details_inviter.get("name"))),
+        whole(" (", words(details_inviter.get("id")), ")"),
+        whole(", removed by ", words(details_kicker.get("name"))),
+        whole(" (", words(details_kicker.get("id")), ")"),
     )[:65535]
     if v:
         event["message"] = v
@@ -282,19 +282,19 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" for ", text(details.get("target_user"))),
-        whole(", user ", text(details.get("user_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", invited by ", text(details_inviter.get("name"))),
-        whole(" (", text(details_inviter.get("id")), ")"),
-        whole(", removed by ", text(details_kicker.get("name"))),
-        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" for ", words(details.get("target_user"))),
+        whole(", user ", words(details.get("user_id"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", invited by ", words(details_inviter.get("name"))),
+        whole(" (", words(details_inviter.get("id")), ")"),
+        whole(", removed by ", words(details_kicker.get("name"))),
+        whole(" (", words(details_kicker.get("id")), ")"),
     )[:65535]
     if v:
         event["message"] = v
@@ -454,19 +454,19 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" for ", text(details.get("target_user"))),
-        whole(", user ", text(details.get("user_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", invited by ", text(details_inviter.get("name"))),
-        whole(" (", text(details_inviter.get("id")), ")"),
-        whole(", removed by ", text(details_kicker.get("name"))),
-        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" for ", words(details.get("target_user"))),
+        whole(", user ", words(details.get("user_id"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", invited by ", words(details_inviter.get("name"))),
+        whole(" (", words(details_inviter.get("id")), ")"),
+        whole(", removed by ", words(details_kicker.get("name"))),
+        whole(" (", words(details_kicker.get("id")), ")"),
     )[:65535]
     if v:
         event["message"] = v
@@ -606,19 +606,19 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" for ", text(details.get("target_user"))),
-        whole(", user ", text(details.get("user_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", invited by ", text(details_inviter.get("name"))),
-        whole(" (", text(details_inviter.get("id")), ")"),
-        whole(", removed by ", text(details_kicker.get("name"))),
-        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" for ", words(details.get("target_user"))),
+        whole(", user ", words(details.get("user_id"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", invited by ", words(details_inviter.get("name"))),
+        whole(" (", words(details_inviter.get("id")), ")"),
+        whole(", removed by ", words(details_kicker.get("name"))),
+        whole(" (", words(details_kicker.get("id")), ")"),
     )[:65535]
     if v:
         event["message"] = v
@@ -769,19 +769,19 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(text(actor.get("name")), " "),
-        whole("(", text(actor.get("id")), ") "),
+        whole(words(actor.get("name")), " "),
+        whole("(", words(actor.get("id")), ") "),
         action,
-        whole(" ", text(entity.get("name"))),
-        whole(" (", text(entity.get("id")), ")"),
-        whole(" for ", text(details.get("target_user"))),
-        whole(", user ", text(details.get("user_id"))),
-        whole(" through ", text(context_app.get("name"))),
-        whole(" from ", text(context.get("ip_address"))),
-        whole(", invited by ", text(details_inviter.get("name"))),
-        whole(" (", text(details_inviter.get("id")), ")"),
-        whole(", removed by ", text(details_kicker.get("name"))),
-        whole(" (", text(details_kicker.get("id")), ")"),
+        whole(" ", words(entity.get("name"))),
+        whole(" (", words(entity.get("id")), ")"),
+        whole(" for ", words(details.get("target_user"))),
+        whole(", user ", words(details.get("user_id"))),
+        whole(" through ", words(context_app.get("name"))),
+        whole(" from ", words(context.get("ip_address"))),
+        whole(", invited by ", words(details_inviter.get("name"))),
+        whole(" (", words(details_inviter.get("id")), ")"),
+        whole(", removed by ", words(details_kicker.get("name"))),
+        whole(" (", words(details_kicker.get("id")), ")"),
     )[:65535]
     if v:
         event["message"] = v

@@ -34,6 +34,7 @@ class Checked(BaseModel):
 
 CONSTRAINTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Actor": (("at_least_one", ("user", "session", "app_name", "app_uid")),),
+    "Attack": (("at_least_one", ("tactic", "technique", "sub_technique")),),
     "Authentication": (("at_least_one", ("service",)),),
     "DataSecurity": (("at_least_one", ("detection_system_id", "policy")),),
     "Database": (("at_least_one", ("name",)),),
@@ -42,6 +43,7 @@ CONSTRAINTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Evidences": (("at_least_one", ("actor", "api", "file", "src_endpoint", "user")),),
     "Group": (("at_least_one", ("name", "uid")),),
     "GroupManagement": (("at_least_one", ("user",)),),
+    "Location": (("at_least_one", ("country", "region")),),
     "ManagedEntity": (("at_least_one", ("name", "uid", "user")),),
     "NetworkEndpoint": (("at_least_one", ("ip", "name")),),
     "Organization": (("at_least_one", ("uid",)),),
@@ -49,6 +51,9 @@ CONSTRAINTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Product": (("at_least_one", ("name", "uid")),),
     "ResourceDetails": (("at_least_one", ("name", "uid")),),
     "Service": (("at_least_one", ("name",)),),
+    "SubTechnique": (("at_least_one", ("name", "uid")),),
+    "Tactic": (("at_least_one", ("name", "uid")),),
+    "Technique": (("at_least_one", ("name", "uid")),),
     "User": (("at_least_one", ("name", "uid")),),
     "WebResource": (("at_least_one", ("name", "uid")),),
 }

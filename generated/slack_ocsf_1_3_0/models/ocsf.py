@@ -104,31 +104,6 @@ class Type(RootModel[str]):
     root: Annotated[str, Field(max_length=65535)]
 
 
-class FindingInfo(Checked):
-    """
-    Finding Information, an OCSF object.
-
-    https://schema.ocsf.io/1.3.0/objects/finding_info
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-        use_attribute_docstrings=True,
-    )
-    title: Annotated[str, Field(max_length=65535, min_length=1)]
-    """
-    Title: string_t, required. https://schema.ocsf.io/1.3.0/data_types#string_t
-    """
-    types: Annotated[list[Type] | None, Field(min_length=1)] = None
-    """
-    Types: list of string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
-    """
-    uid: Annotated[str, Field(max_length=65535, min_length=1)]
-    """
-    Unique ID: string_t, required. https://schema.ocsf.io/1.3.0/data_types#string_t
-    """
-
-
 class Group(Checked):
     """
     Group, an OCSF object.
@@ -171,6 +146,27 @@ class HttpRequest(Checked):
     """
 
 
+class Location(Checked):
+    """
+    Geo Location, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/location
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    country: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Country: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    region: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Region: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+
+
 class Profile(RootModel[str]):
     root: Annotated[str, Field(max_length=65535)]
 
@@ -196,6 +192,10 @@ class NetworkEndpoint(Checked):
     ] = None
     """
     IP Address: ip_t, recommended. https://schema.ocsf.io/1.3.0/data_types#ip_t
+    """
+    location: Location | None = None
+    """
+    Geo Location: location, optional. https://schema.ocsf.io/1.3.0/objects/location
     """
     name: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
     """
@@ -354,6 +354,69 @@ class Session(Checked):
     """
 
 
+class SubTechnique(Checked):
+    """
+    MITRE ATT&CK® Sub Technique, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/sub_technique
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Name: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    uid: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Unique ID: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+
+
+class Tactic(Checked):
+    """
+    MITRE ATT&CK® Tactic, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/tactic
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Name: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    uid: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Unique ID: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+
+
+class Technique(Checked):
+    """
+    MITRE ATT&CK® Technique, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/technique
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Name: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    uid: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Unique ID: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+
+
 class User(Checked):
     """
     User, an OCSF object.
@@ -478,6 +541,35 @@ class Api(Checked):
     """
 
 
+class Attack(Checked):
+    """
+    MITRE ATT&CK®, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/attack
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    sub_technique: SubTechnique | None = None
+    """
+    Sub Technique: sub_technique, optional. https://schema.ocsf.io/1.3.0/objects/sub_technique
+    """
+    tactic: Tactic | None = None
+    """
+    Tactic: tactic, optional. https://schema.ocsf.io/1.3.0/objects/tactic
+    """
+    technique: Technique | None = None
+    """
+    Technique: technique, optional. https://schema.ocsf.io/1.3.0/objects/technique
+    """
+    version: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Version: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+
+
 class DataSecurity(Checked):
     """
     Data Security, an OCSF object.
@@ -536,6 +628,35 @@ class Evidences(Checked):
     """
 
 
+class FindingInfo(Checked):
+    """
+    Finding Information, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/finding_info
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    attacks: Annotated[list[Attack] | None, Field(min_length=1)] = None
+    """
+    MITRE ATT&CK® Details: list of attack, optional. https://schema.ocsf.io/1.3.0/objects/attack
+    """
+    title: Annotated[str, Field(max_length=65535, min_length=1)]
+    """
+    Title: string_t, required. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    types: Annotated[list[Type] | None, Field(min_length=1)] = None
+    """
+    Types: list of string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    uid: Annotated[str, Field(max_length=65535, min_length=1)]
+    """
+    Unique ID: string_t, required. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+
+
 class ManagedEntity(Checked):
     """
     Managed Entity, an OCSF object.
@@ -580,6 +701,10 @@ class Metadata(Checked):
         extra="forbid",
         use_attribute_docstrings=True,
     )
+    correlation_uid: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Correlation UID: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
     event_code: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
     """
     Event Code: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
@@ -1202,6 +1327,14 @@ class Authentication(Checked):
     """
     Class ID: integer_t, required. https://schema.ocsf.io/1.3.0/data_types#integer_t
     """
+    count: Annotated[int | None, Field(ge=-2147483648, le=2147483647)] = None
+    """
+    Count: integer_t, optional. https://schema.ocsf.io/1.3.0/data_types#integer_t
+    """
+    end_time: Annotated[int | None, Field(ge=-9223372036854775808, le=9223372036854775807)] = None
+    """
+    End Time: timestamp_t, optional. https://schema.ocsf.io/1.3.0/data_types#timestamp_t
+    """
     http_request: HttpRequest | None = None
     """
     HTTP Request: http_request, optional. https://schema.ocsf.io/1.3.0/objects/http_request
@@ -1241,6 +1374,10 @@ class Authentication(Checked):
     src_endpoint: NetworkEndpoint | None = None
     """
     Source Endpoint: network_endpoint, recommended. https://schema.ocsf.io/1.3.0/objects/network_endpoint
+    """
+    start_time: Annotated[int | None, Field(ge=-9223372036854775808, le=9223372036854775807)] = None
+    """
+    Start Time: timestamp_t, optional. https://schema.ocsf.io/1.3.0/data_types#timestamp_t
     """
     status: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
     """

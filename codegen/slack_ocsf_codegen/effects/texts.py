@@ -4,15 +4,17 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from slack_ocsf_codegen.breaking.presence import ALWAYS, arm_condition, keys_of, written
-from slack_ocsf_codegen.breaking.sources import Keys, Source
-from slack_ocsf_codegen.ir import Caption, Constant, Lookup, Sentence
+from slack_ocsf_codegen.effects.presence import ALWAYS, arm_condition, keys_of, written
+from slack_ocsf_codegen.effects.sources import Keys, Source
+from slack_ocsf_codegen.ir import Arm, Build, Caption, Constant, Lookup, Sentence, Value
 
 
-def literal(value: Constant | Caption) -> Source:
-    """Return the source that a literal is."""
+def literal(value: Arm) -> Source:
+    """Return the source that a literal is; an object is read by its members instead."""
     if isinstance(value, Caption):
         return Source(caption(value), ALWAYS)
+    if isinstance(value, Build):
+        raise TypeError("an object of literals has a source for each of its members")
     return Source(json.dumps(value.value, ensure_ascii=False), ALWAYS, is_wording=True)
 
 
@@ -34,6 +36,24 @@ def arms(lookup: Lookup, member: Keys) -> Iterator[Source]:
             yield replace(source, text=text, presence=frozenset({condition}))
     if default is not None:
         yield replace(default, unless=frozenset(conditions))
+
+
+def leaf_lookups(lookup: Lookup) -> Iterator[tuple[str, Lookup]]:
+    """Return a lookup whose arms are objects as one for each member of them, with its path."""
+    leaves = [(arm, dict(_leaves(result, ""))) for arm, result in lookup.arms]
+    otherwise = {} if lookup.default is None else dict(_leaves(lookup.default, ""))
+    every = [otherwise, *(found for _, found in leaves)]
+    for path in dict.fromkeys(path for found in every for path in found):
+        rows = tuple((arm, found[path]) for arm, found in leaves if path in found)
+        yield path, replace(lookup, arms=rows, default=otherwise.get(path))
+
+
+def _leaves(value: Value, at: str) -> Iterator[tuple[str, Constant | Caption]]:
+    if isinstance(value, Build):
+        for slot in value.slots:
+            yield from _leaves(slot.value, f"{at}.{slot.text_attribute or slot.attribute}")
+    elif isinstance(value, Constant | Caption):
+        yield at, value
 
 
 def kind_text(member: Keys) -> str:
