@@ -51,7 +51,7 @@ class Chain:
         Raises:
             AnswerViolated: They do not.
         """
-        if len(set(rows.dates[limit - 1 :])) > 1:
+        if len(set(rows.dates[limit - 1 :]) - {None}) > 1:
             raise self._violated(f"{len(rows.dates)} rows came, {limit} were asked for")
 
     def _check_progress(self, rows: Rows) -> None:

@@ -48,8 +48,8 @@ def judged(asked: Asked, received: Received) -> Answer:
         CollectorFailed: Of the class that its name, or else its status, stands for.
     """
     members = _members(received)
-    is_granted = members is not None and members.get("ok", True) is True
-    if received.status != _OK or (members is not None and not is_granted):
+    is_refused = members is not None and members.get("ok") is False
+    if received.status != _OK or is_refused:
         raise _failure(asked, received, members or {})
     if members is None:
         raise AnswerViolated(f"{asked.path}: Slack answered {_form(received.body)}, not JSON")
@@ -114,13 +114,9 @@ def _said(name: str, status: int) -> str:
 def _scopes(members: Mapping[str, Any]) -> str:
     needed = _plain(members.get("needed"), _SCOPES)
     provided = _plain(members.get("provided"), _SCOPES)
-    if not needed:
-        return ""
-    return f"needed is {needed}, the token has {provided or 'others'}; "
+    return f"needed is {needed}, the token has {provided or 'others'}; " if needed else ""
 
 
 def _plain(value: object, form: re.Pattern[str]) -> str:
     """Return a text of Slack's that has the form of a name; anything else could be content."""
-    if not isinstance(value, str):
-        return ""
-    return value if form.fullmatch(value) else "an unreadable error"
+    return value if isinstance(value, str) and form.fullmatch(value) else ""

@@ -36,6 +36,10 @@ class Timeouts:
     total: float = 120.0
 
 
+class TotalTimeout(httpcore.ReadTimeout):
+    """The time for a whole answer is over. The text says how long that was."""
+
+
 class Patience:
     """What is left of the time for the request at hand.
 
@@ -50,7 +54,12 @@ class Patience:
         self._end = 0.0
 
     def begin(self) -> None:
-        """Let the time of a request begin."""
+        """Let the time of a request begin.
+
+        Raises:
+            Stopped: Somebody asked to stop.
+        """
+        self._clock.check()
         self._end = self._clock.monotonic() + self._total
 
     def slice(self, wanted: float) -> float:
@@ -58,12 +67,12 @@ class Patience:
 
         Raises:
             Stopped: Somebody asked to stop.
-            httpcore.ReadTimeout: The time of the request is over.
+            TotalTimeout: The time of the request is over.
         """
         self._clock.check()
         left = self._end - self._clock.monotonic()
         if left <= 0:
-            raise httpcore.ReadTimeout(f"no whole answer within {self._total:g} s")
+            raise TotalTimeout(f"no whole answer within {self._total:g} s")
         return min(wanted, left, _SLICE)
 
 
