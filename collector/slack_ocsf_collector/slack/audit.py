@@ -42,7 +42,24 @@ def audit_pages(
     """
     bounds = {"oldest": window.oldest, "latest": window.latest, "limit": limit}
     fixed: dict[str, str | int] = {**bounds, **(filters or {})}
-    chain, seen = Chain(_PATH, window.oldest, window.latest), {cursor}
+    yield from _pages(client, fixed, cursor, limit, Chain(_PATH, window.oldest, window.latest))
+
+
+def newest_page(client: SlackClient) -> Page:
+    """Return a page with the newest entry of all, if there is any: it tells Slack's time, too.
+
+    Raises:
+        CollectorFailed: Slack does not answer, or answers what it cannot have been asked.
+        Stopped: Somebody asked to stop.
+    """
+    pages = _pages(client, {"limit": 1}, "", 1, Chain(_PATH, 0, float("inf")))
+    return next(page for page in pages if page.elements or not page.cursor)
+
+
+def _pages(
+    client: SlackClient, fixed: Mapping[str, str | int], cursor: str, limit: int, chain: Chain
+) -> Iterator[Page]:
+    seen = {cursor}
     while True:
         answer = client.audit("logs", {**fixed, "cursor": cursor} if cursor else fixed)
         rows, cursor = rows_of(answer, "entries", "date_create"), next_cursor(answer)
@@ -54,18 +71,6 @@ def audit_pages(
         if not cursor:
             return
         seen.add(cursor)
-
-
-def newest_page(client: SlackClient) -> Page:
-    """Return a page with the newest entry of all, if there is any: it tells Slack's time, too.
-
-    Raises:
-        CollectorFailed: Slack does not answer.
-        Stopped: Somebody asked to stop.
-    """
-    answer = client.audit("logs", {"limit": 1})
-    rows = rows_of(answer, "entries", "date_create")
-    return Page(rows.elements, "", answer.server_time)
 
 
 def schemas(client: SlackClient) -> Mapping[str, Any]:

@@ -125,7 +125,7 @@ def _check(answer: Answer, rows: Rows, place: _Place, former: frozenset[bytes]) 
     if dates != sorted(dates, reverse=True):
         raise AnswerViolated(f"{path}: the rows are not newest first")
     if place.before is not None and dates and dates[0] > place.before:
-        raise AnswerViolated(f"{path}: a row of {dates[0]:g} is not before {place.before}")
+        raise AnswerViolated(f"{path}: a row of {dates[0]:.0f} is not before {place.before}")
     if rows.elements and former.issuperset(element.raw for element in rows.elements):
         raise AnswerViolated(f"{path}: page {place.page} has no row that the one before had not")
 
