@@ -70,6 +70,7 @@ class ToldSlack:
     """Answers each request with the next of what it was told, the last one again and again.
 
     Attributes:
+        url: Where it is.
         requests: What came, heads only.
         ended: Set when the test is over.
     """
@@ -79,10 +80,7 @@ class ToldSlack:
         self.ended = threading.Event()
         self._answers = answers
         self._listening = socket.create_server(("127.0.0.1", 0))
-
-    @property
-    def url(self) -> str:
-        return "http://{}:{}".format(*self._listening.getsockname())
+        self.url = "http://{}:{}".format(*self._listening.getsockname())
 
     def serve(self) -> None:
         while not self.ended.is_set():

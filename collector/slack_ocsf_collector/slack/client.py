@@ -154,13 +154,12 @@ class SlackClient:
         while seconds := self._budget.take(asked.quota, self._lane):
             self._clock.wait(seconds)
         received = self._received(request)
-        if isinstance(received, Exception):
-            raise received
-        try:
-            return judged(asked, received)
-        except RateLimited as error:
-            self._budget.record_retry_after(asked.quota, error.seconds)
-            raise
+        outcome = judged(asked, received) if isinstance(received, Received) else received
+        if isinstance(outcome, RateLimited):
+            self._budget.record_retry_after(asked.quota, outcome.seconds)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
     def _received(self, request: httpx.Request) -> Received | Exception:
         """Send a request and return the answer, or what became of it.

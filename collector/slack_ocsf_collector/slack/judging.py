@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _OK = 200
 _REDIRECTS = range(300, 400)
 _NAME = re.compile(r"[a-z][a-z0-9_.]{0,60}")
-_SCOPES = re.compile(r"[a-z][a-z0-9_.:,-]{0,100}")
+_SCOPES = re.compile(r"[a-z][a-z0-9_.:,]{0,100}")
 
 _FAILURES: dict[Cause, type[CollectorFailed]] = {
     Cause.TOKEN: TokenRefused,
@@ -41,20 +41,20 @@ _FAILURES: dict[Cause, type[CollectorFailed]] = {
 }
 
 
-def judged(asked: Asked, received: Received) -> Answer:
-    """Return the answer, when it grants what was asked.
+def judged(asked: Asked, received: Received) -> Answer | CollectorFailed:
+    """Return the answer when it grants what was asked, else the failure that it means.
 
-    Raises:
-        CollectorFailed: Of the class that its name, or else its status, stands for.
+    That is of the class that the error's name, or else the status, stands for. It is not raised
+    here, where local variables hold what came.
     """
     members = _members(received)
     is_refused = members is not None and members.get("ok") is False
     if received.status != _OK or is_refused:
-        raise _failure(asked, received, members or {})
+        return _failure(asked, received, members or {})
     if members is None:
-        raise AnswerViolated(f"{asked.path}: Slack answered {_form(received.body)}, not JSON")
+        return AnswerViolated(f"{asked.path}: Slack answered {_form(received.body)}, not JSON")
     if (date := received.date) is None:
-        raise AnswerViolated(f"{asked.path}: the answer has no Date, by which time is told here")
+        return AnswerViolated(f"{asked.path}: the answer has no Date, by which time is told here")
     return Answer(asked, received.body, members, int(date), received.headers)
 
 
