@@ -5,8 +5,9 @@ import socket
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email.utils import formatdate
+from pathlib import Path
 from typing import Any
 
 from fake_slack_server import TOKEN
@@ -44,8 +45,10 @@ class TestClock(SystemClock):
         self.waits.append(seconds)
 
 
-def state() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+def state(path: Path | str = ":memory:", patience: float = 10) -> sqlite3.Connection:
+    """Open a state that has a budget."""
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(SCHEMA)
     return connection
 
@@ -59,11 +62,12 @@ def slack_client(
 ) -> Iterator[SlackClient]:
     """Open a client for both APIs at one URL."""
     clock = clock or TestClock()
-    budget = Budget(state(), "acme", 30, clock)
-    with SlackClient(
-        read_token, budget, clock, api_url=url, web_url=url, timeouts=timeouts
-    ) as client:
-        yield client
+    with closing(state()) as connection:
+        budget = Budget(connection, "acme", 30, clock)
+        with SlackClient(
+            read_token, budget, clock, api_url=url, web_url=url, timeouts=timeouts
+        ) as client:
+            yield client
 
 
 class ToldSlack:
