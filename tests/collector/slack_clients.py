@@ -3,9 +3,10 @@
 import json
 import socket
 import sqlite3
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
@@ -79,18 +80,20 @@ class ToldSlack:
         ended: Set when the test is over.
     """
 
-    def __init__(self, answers: list[Answers | bytes]) -> None:
+    def __init__(self, answers: list[Answers | bytes], tls: ssl.SSLContext | None) -> None:
         self.requests: list[bytes] = []
         self.ended = threading.Event()
         self._answers = answers
         self._listening = socket.create_server(("127.0.0.1", 0))
-        self.url = "http://{}:{}".format(*self._listening.getsockname())
+        scheme = "https" if tls else "http"
+        self.url = "{}://{}:{}".format(scheme, *self._listening.getsockname())
+        self._tls = tls
 
     def serve(self) -> None:
         while not self.ended.is_set():
             connection, _ = self._listening.accept()
-            with connection:
-                self._answer(connection)
+            with connection, suppress(OSError), self._secured(connection) as secured:
+                self._answer(secured)
 
     def close(self) -> None:
         self.ended.set()
@@ -105,17 +108,17 @@ class ToldSlack:
             request += piece
         answer = self._answers[min(len(self.requests), len(self._answers) - 1)]
         self.requests.append(request)
-        try:
-            for piece in (answer,) if isinstance(answer, bytes) else answer(request):
-                connection.sendall(piece)
-        except ConnectionError:
-            return
+        for piece in (answer,) if isinstance(answer, bytes) else answer(request):
+            connection.sendall(piece)
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
 
 
 @contextmanager
-def told_slack(*answers: Answers | bytes) -> Iterator[ToldSlack]:
+def told_slack(*answers: Answers | bytes, tls: ssl.SSLContext | None = None) -> Iterator[ToldSlack]:
     """Run a server in a thread until the block ends."""
-    slack = ToldSlack(list(answers))
+    slack = ToldSlack(list(answers), tls)
     thread = threading.Thread(target=slack.serve)
     thread.start()
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from slack_ocsf_collector.failures import (
     AnswerViolated,
     CollectorFailed,
@@ -59,16 +61,23 @@ def judged(asked: Asked, received: Received) -> Answer | CollectorFailed:
 
 
 def _members(received: Received) -> dict[str, Any] | None:
-    """Return the object that the body is; None when it is none.
-
-    What is no UTF-8 is left for the rows: one that holds it is rejected, the others are kept.
-    """
-    text = received.body.decode("utf-8", "replace").encode()
+    """Return the object that the body is; None when it is none."""
     try:
-        value = parse(text)
+        value = orjson.loads(received.body)
+    except orjson.JSONDecodeError:
+        value = _read_with_care(received.body)
+    return value if isinstance(value, dict) else None
+
+
+def _read_with_care(body: bytes) -> object:
+    """Return what a body says that is beyond JSON or UTF-8 somewhere; None when it is no JSON.
+
+    It is the row that will be rejected then, and not its page.
+    """
+    try:
+        return parse(body.decode("utf-8", "replace").encode())
     except NotJson:
         return None
-    return value if isinstance(value, dict) else None
 
 
 def _form(body: bytes) -> str:
