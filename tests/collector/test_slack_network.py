@@ -4,8 +4,10 @@ import gzip
 import logging
 import os
 import signal
+import socket
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import repeat
 
 import pytest
@@ -103,6 +105,31 @@ def test_nobody_listens() -> None:
     became = became_of(slack)
     assert isinstance(became, SlackUnreachable)
     assert "127.0.0.1/audit/v1/logs: the network fails" in str(became)
+
+
+@contextmanager
+def busy_server() -> Iterator[str]:
+    """Listen, and let no connection come about: there is room for one, and it is taken."""
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=0) as listening,
+        socket.create_connection(listening.getsockname()),
+    ):
+        yield "http://{}:{}".format(*listening.getsockname())
+
+
+def test_a_connection_that_does_not_come_about() -> None:
+    with busy_server() as url, slack_client(url, timeouts=SHORT) as client:
+        became = client._received(client._http.build_request("GET", url))
+    assert isinstance(became, SlackUnreachable)
+    assert "no connection in time" in str(became)
+
+
+def test_waiting_for_a_connection_ends_when_somebody_asks_to_stop() -> None:
+    clock = TestClock()
+    with busy_server() as url, slack_client(url, clock) as client:
+        threading.Timer(0.1, clock.stop).start()
+        with pytest.raises(Stopped):
+            client.audit("logs")
 
 
 def test_a_broken_answer_is_asked_again() -> None:

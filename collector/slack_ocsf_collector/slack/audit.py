@@ -61,16 +61,25 @@ def _pages(
 ) -> Iterator[Page]:
     seen = {cursor}
     while True:
-        answer = client.audit("logs", {**fixed, "cursor": cursor} if cursor else fixed)
-        rows, cursor = rows_of(answer, "entries", "date_create"), next_cursor(answer)
-        chain.check_length(rows, limit)
-        chain.add(rows)
+        page = _page(client, {**fixed, "cursor": cursor} if cursor else fixed, limit, chain)
+        cursor = page.cursor
         if cursor and cursor in seen:
             raise AnswerViolated(f"{_PATH}: a cursor came a second time; reading on would not end")
-        yield Page(rows.elements, cursor, answer.server_time)
+        seen.add(cursor)
+        yield page
         if not cursor:
             return
-        seen.add(cursor)
+
+
+def _page(
+    client: SlackClient, parameters: Mapping[str, str | int], limit: int, chain: Chain
+) -> Page:
+    """Return one page. Nothing else of the answer stays in memory while the page is worked on."""
+    answer = client.audit("logs", parameters)
+    rows = rows_of(answer, "entries", "date_create")
+    chain.check_length(rows, limit)
+    chain.add(rows)
+    return Page(rows.elements, next_cursor(answer), answer.server_time)
 
 
 def schemas(client: SlackClient) -> Mapping[str, Any]:
