@@ -13,7 +13,7 @@ from typing import Any
 
 from fake_slack_server import TOKEN
 
-from slack_ocsf_collector.slack.budget import SCHEMA, Budget
+from slack_ocsf_collector.slack.budget import SCHEMA, Budget, Lane
 from slack_ocsf_collector.slack.client import SlackClient
 from slack_ocsf_collector.slack.page import Window
 from slack_ocsf_collector.slack.patience import Timeouts
@@ -60,13 +60,14 @@ def slack_client(
     clock: TestClock | None = None,
     read_token: Callable[[], str] = lambda: TOKEN,
     timeouts: Timeouts | None = None,
+    lane: Lane = "tail",
 ) -> Iterator[SlackClient]:
     """Open a client for both APIs at one URL."""
     clock = clock or TestClock()
     with closing(state()) as connection:
         budget = Budget(connection, "acme", 30, clock)
         with SlackClient(
-            read_token, budget, clock, api_url=url, web_url=url, timeouts=timeouts
+            read_token, budget, clock, lane=lane, api_url=url, web_url=url, timeouts=timeouts
         ) as client:
             yield client
 

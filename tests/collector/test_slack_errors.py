@@ -18,6 +18,7 @@ from slack_ocsf_collector.failures import (
     TokenRefused,
 )
 from slack_ocsf_collector.slack.audit import audit_pages
+from slack_ocsf_collector.slack.budget import AUDIT, Lane
 from slack_ocsf_collector.slack.error_names import MEANINGS, Cause
 
 NAMES = {
@@ -184,6 +185,25 @@ def test_the_next_request_waits_as_slack_asked() -> None:
             client.audit("logs")
         client.audit("logs")
     assert clock.waits[0] == pytest.approx(17, abs=0.5)
+
+
+def test_who_reads_a_tail_is_told_of_a_long_wait() -> None:
+    clock = TestClock()
+    with told_slack(page()) as slack, slack_client(slack.url, clock) as client:
+        client._budget.record_retry_after(AUDIT, 100)
+        with pytest.raises(RateLimited) as raised:
+            client.audit("logs")
+    assert raised.value.seconds == pytest.approx(100, abs=0.5)
+    assert clock.waits == []
+
+
+@pytest.mark.parametrize("lane", ["backfill", "verify"])
+def test_others_wait_however_long(lane: Lane) -> None:
+    clock = TestClock()
+    with told_slack(page()) as slack, slack_client(slack.url, clock, lane=lane) as client:
+        client._budget.record_retry_after(AUDIT, 100)
+        client.audit("logs")
+    assert sum(clock.waits) >= 99
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])

@@ -242,8 +242,11 @@ def test_slack_is_reached_through_the_proxy_of_the_environment(
     assert "HTTPS_PROXY" in str(became)
 
 
-def test_a_proxy_that_is_no_url_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("https_proxy", "foo://user:xoxp-CANARY@host")
+@pytest.mark.parametrize("scheme", ["foo", "socks5"])
+def test_a_proxy_of_another_kind_is_not_repeated(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", f"{scheme}://user:xoxp-CANARY@host")
     with slack_client("https://slack.invalid") as client, pytest.raises(Misconfigured) as raised:
         client.audit("logs")
     assert "CANARY" not in str(raised.value)

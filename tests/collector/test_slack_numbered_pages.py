@@ -48,6 +48,14 @@ def test_access_logs_go_on_past_page_100_and_lose_no_row_of_the_second_they_begi
     assert {json.dumps(one) for one in rows(pages)} == expected
 
 
+def test_a_log_that_fills_page_100_to_its_last_row_ends_there() -> None:
+    with fake_slack("--logins", 200, "--events", 0, "--web-limit-per-minute", 0) as slack:
+        expected = {json.dumps(one["row"]) for one in slack.logins()}
+        with slack_client(slack.url) as client:
+            found = rows(access_pages(client, count=2))
+    assert {json.dumps(one) for one in found} == expected
+
+
 def test_all_access_logs_come_while_new_ones_are_made() -> None:
     with fake_slack("--logins", 300, "--login-rate", 200, "--events", 0) as slack:
         known = {key(one["row"]) for one in slack.logins()}

@@ -40,6 +40,8 @@ _OF_THE_NETWORK = (
     httpcore.TimeoutException,
 )
 _ATTEMPTS = 4
+_LONGEST_WAIT = 60.0
+"""Seconds; as long as the smallest budget takes for its next request."""
 _FIRST_PAUSE, _LONGEST_PAUSE, _JITTER = 1.0, 30.0, 1.0
 
 
@@ -149,10 +151,9 @@ class SlackClient:
 
     def _once(self, request: httpx.Request, asked: Asked) -> Answer:
         """Ask once, when the budget allows."""
+        self._wait_for_budget(asked)
         if asked.is_signed:
             self._token.sign(request)
-        while seconds := self._budget.take(asked.quota, self._lane):
-            self._clock.wait(seconds)
         received = self._received(request)
         outcome = judged(asked, received) if isinstance(received, Received) else received
         if isinstance(outcome, RateLimited):
@@ -160,6 +161,19 @@ class SlackClient:
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
+
+    def _wait_for_budget(self, asked: Asked) -> None:
+        """Take a token of the budget; who reads a tail has other things to do meanwhile.
+
+        Raises:
+            RateLimited: There will be none for long, since another process was told to wait.
+        """
+        while seconds := self._budget.take(asked.quota, self._lane):
+            if self._lane == "tail" and seconds > _LONGEST_WAIT:
+                raise RateLimited(
+                    f"{asked.path}: no request for {seconds:.0f} s, as Slack said before", seconds
+                )
+            self._clock.wait(seconds)
 
     def _received(self, request: httpx.Request) -> Received | Exception:
         """Send a request and return the answer, or what became of it.

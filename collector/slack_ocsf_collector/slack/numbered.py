@@ -67,7 +67,7 @@ def access_pages(
     while place:
         answer = client.web("team.accessLogs", _parameters(place, count, team))
         rows = rows_of(answer, "logins", "date_first")
-        _check(answer, rows, place, former)
+        _check(answer, rows, place, former if place.page > 1 else frozenset())
         former = frozenset(element.raw for element in rows.elements)
         if place.before is None:
             place = _Place(place.page, max(answer.server_time, *map(int, _dates(rows)), 0))

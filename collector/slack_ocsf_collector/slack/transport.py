@@ -73,7 +73,8 @@ class Transport(httpx.BaseTransport):
             through = httpx.Proxy(proxy)
         except (ValueError, httpx.InvalidURL):
             through = None
-        if through is None:  # outside of the handler: the error would quote the proxy's password
+        # Outside of the handler: the error would quote the proxy's password.
+        if through is None or through.url.scheme not in {"http", "https"}:
             raise Misconfigured("HTTPS_PROXY is none; write http://HOST:PORT")
         return httpcore.HTTPProxy(
             str(through.url),
