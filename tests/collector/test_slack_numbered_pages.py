@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from fake_slack_server import FakeSlack, fake_slack
@@ -39,13 +40,25 @@ def test_all_access_logs_come(slack: FakeSlack, client: SlackClient) -> None:
     assert sorted(rows(access_pages(client, count=100)), key=repr) == sorted(expected, key=repr)
 
 
-def test_access_logs_go_on_past_page_100_and_lose_no_row_of_the_second_they_begin_anew_at(
-    slack: FakeSlack, client: SlackClient
-) -> None:
+def test_access_logs_go_on_past_page_100(slack: FakeSlack, client: SlackClient) -> None:
     expected = {json.dumps(one["row"]) for one in slack.logins()}
     pages = list(access_pages(client, count=5))
     assert len(pages) > 200
     assert {json.dumps(one) for one in rows(pages)} == expected
+
+
+def test_no_row_is_lost_of_the_second_that_page_100_ends_in() -> None:
+    log = [{"date_first": NOW - (at + 1) // 2, "at": at} for at in range(205)]
+
+    def answer(request: bytes) -> Iterator[bytes]:
+        query = dict(parse_qsl(urlsplit(request.split(b" ")[1].decode()).query))
+        left = [row for row in log if row["date_first"] <= int(query.get("before", NOW))]
+        end = 2 * int(query["page"])
+        yield sent({"logins": left[end - 2 : end], "paging": {"pages": (len(left) + 1) // 2}})
+
+    with told_slack(answer) as slack, slack_client(slack.url) as client:
+        found = {row["at"] for row in rows(access_pages(client, count=2))}
+    assert found == set(range(205))
 
 
 def test_a_log_that_fills_page_100_to_its_last_row_ends_there() -> None:

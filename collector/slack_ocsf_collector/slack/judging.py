@@ -37,7 +37,6 @@ _FAILURES: dict[Cause, type[CollectorFailed]] = {
     Cause.TOKEN: TokenRefused,
     Cause.SCOPE: ScopeMissing,
     Cause.PLAN: PlanMissing,
-    Cause.CURSOR: CursorRefused,
     Cause.SERVER: SlackUnreachable,
     Cause.REQUEST: SlackRefused,
 }
