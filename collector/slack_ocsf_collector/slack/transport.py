@@ -29,8 +29,7 @@ class Transport(httpx.BaseTransport):
 
     def __init__(self, patience: Patience) -> None:
         self._network = PatientNetwork(patience)
-        self._tls = httpx.create_ssl_context()
-        self._pools: dict[str, httpcore.ConnectionPool] = {}
+        self._pools: dict[tuple[str, str], httpcore.ConnectionPool] = {}
         # At level DEBUG it would write what the other side sent, word for word.
         logging.getLogger("httpcore.http11").addFilter(_nothing)
 
@@ -59,15 +58,16 @@ class Transport(httpx.BaseTransport):
             pool.close()
 
     def _pool(self, url: httpx.URL) -> httpcore.ConnectionPool:
-        proxy = _proxy(url)
-        if proxy not in self._pools:
-            self._pools[proxy] = self._new_pool(proxy)
-        return self._pools[proxy]
+        way = (url.scheme, _proxy(url))
+        if way not in self._pools:
+            self._pools[way] = self._new_pool(*way)
+        return self._pools[way]
 
-    def _new_pool(self, proxy: str) -> httpcore.ConnectionPool:
+    def _new_pool(self, scheme: str, proxy: str) -> httpcore.ConnectionPool:
+        tls = httpx.create_ssl_context() if scheme == "https" else None
         if not proxy:
             return httpcore.ConnectionPool(
-                self._tls, max_connections=_CONNECTIONS, network_backend=self._network
+                tls, max_connections=_CONNECTIONS, network_backend=self._network
             )
         try:
             through = httpx.Proxy(proxy)
@@ -79,7 +79,7 @@ class Transport(httpx.BaseTransport):
         return httpcore.HTTPProxy(
             str(through.url),
             proxy_auth=through.raw_auth,
-            ssl_context=self._tls,
+            ssl_context=tls,
             max_connections=_CONNECTIONS,
             network_backend=self._network,
         )
