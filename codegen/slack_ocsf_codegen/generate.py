@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from slack_ocsf_codegen.catalogue import render_catalogue
+from slack_ocsf_codegen.cloudwatch import load_cloudwatch
 from slack_ocsf_codegen.formatting import formatted
 from slack_ocsf_codegen.ir import Plan, Slack
 from slack_ocsf_codegen.locate import project_input
@@ -60,9 +62,15 @@ def generate(
     """
     plan = load_plan(project, ocsf_version)
     package = package or package_name(ocsf_version)
-    modules = {**render(plan, package), **render_models(plan, package)}
+    cloudwatch = load_cloudwatch(project_input(project, "schemas/slack/cloudwatch.json"))
+    modules = {
+        **render(plan, package),
+        **render_models(plan, package),
+        "catalogue.json": render_catalogue(plan, cloudwatch),
+    }
     texts = {f"generated/{package}/{path}": text for path, text in modules.items()}
-    return {**formatted(texts, package), coverage_page(package): render_coverage(plan)}
+    page = render_coverage(plan, cloudwatch)
+    return {**formatted(texts, package), coverage_page(package): page}
 
 
 def package_name(ocsf_version: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from jinja2 import Environment
 
 from slack_ocsf_codegen import conversions
+from slack_ocsf_codegen.catalogue import used_classes
 from slack_ocsf_codegen.coverage import coverage_view
 from slack_ocsf_codegen.ir import DataType, MappedAction, OcsfClass, Plan
 from slack_ocsf_codegen.layout import laid_out, templates
@@ -30,16 +31,21 @@ def render(plan: Plan, package: str) -> dict[str, str]:
     return {**texts, "py.typed": ""}
 
 
-def render_coverage(plan: Plan) -> str:
-    """Return the page that says what becomes of each action."""
-    return laid_out(templates(), "coverage.md.jinja", coverage_view(plan))
+def render_coverage(plan: Plan, cloudwatch: Mapping[str, int]) -> str:
+    """Return the page that says what becomes of each action.
+
+    Args:
+        plan: The plan.
+        cloudwatch: The class uid that AWS CloudWatch gives to an action.
+    """
+    return laid_out(templates(), "coverage.md.jinja", coverage_view(plan, cloudwatch))
 
 
 _File = tuple[str, str, Mapping[str, object]]
 
 
 def _package(plan: Plan) -> Iterable[_File]:
-    used = _classes(plan, plan.lines)
+    used = used_classes(plan, plan.lines)
     version = plan.ocsf.version
     names = [class_name(ocsf_class.name) for ocsf_class in used]
     of_slack = sorted(["Entry", *map(row_name, plan.slack.logs)])
@@ -80,7 +86,7 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
     found = observed(plan.ocsf, objects)
     modules = [
         mapper_module(plan, ocsf_class, _actions_of(plan, ocsf_class), found)
-        for ocsf_class in _classes(plan, (*plan.actions, plan.otherwise))
+        for ocsf_class in used_classes(plan, (*plan.actions, plan.otherwise))
     ]
     of_logs = [
         mapper_module(
@@ -148,11 +154,6 @@ def _mapper(
         "rows": module.rows,
     }
     return f"mapping/{module.name}.py", "mapper.py.jinja", view
-
-
-def _classes(plan: Plan, lines: Iterable[MappedAction]) -> list[OcsfClass]:
-    names = {line.ocsf_class for line in lines}
-    return sorted((plan.ocsf.classes[name] for name in names), key=lambda one: one.uid)
 
 
 def _actions_of(plan: Plan, ocsf_class: OcsfClass) -> list[MappedAction]:

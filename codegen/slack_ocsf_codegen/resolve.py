@@ -228,6 +228,7 @@ class _Resolution:
             activity=target.activity,
             slots=event_slots(entries, target.ocsf_class, resolver, line.span, self._report),
             span=line.span,
+            text=line.text,
         )
 
     def _layers(self, target: Target) -> Mapping[str, Raw]:

@@ -1,5 +1,6 @@
 """Load `mappings.toml`: values from tomllib, places from tree-sitter's TOML grammar."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from itertools import count
@@ -22,6 +23,8 @@ from slack_ocsf_codegen.ir import (
     VersionLayer,
 )
 
+#: A line that ends what stands above it, one that says something, and blanks that align.
+_CONTINUED, _SAYS, _ALIGNED = map(re.compile, (r"[ \t\]}]+\S*$", r"\s*[^\s#]", r" += "))
 _Key = tuple[str | int, ...]
 _DEPTHS = (("event", 0), ("class", 1), ("entity", 2), ("source", 1), ("ocsf", 3))
 _OF_A_VERSION = ("class", "entity", "source")
@@ -60,7 +63,7 @@ def read_table(text: str, name: str) -> Table:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TableUnreadable(_located(str(error), name, text)) from None
-    return _Reader(name, _lines(text)).table(document)
+    return _Reader(name, text).table(document)
 
 
 def _located(message: str, name: str, text: str) -> str:
@@ -75,9 +78,10 @@ def _located(message: str, name: str, text: str) -> str:
 class _Reader:
     """Turns tomllib's document into a `Table`, giving each value its line."""
 
-    def __init__(self, file: str, lines: Mapping[_Key, int]) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self._file = file
-        self._lines = lines
+        self._written = text.splitlines()
+        self._lines = _lines(text)
         self._mistakes: list[Mistake] = []
 
     def table(self, document: Mapping[str, Any]) -> Table:
@@ -152,6 +156,7 @@ class _Reader:
                 category=category,
                 value=self._raw(value, ("action", category, action), own=True),
                 span=self._span(("action", category, action)),
+                text=self._text(("action", category, action)),
             )
             for category, lines in categories.items()
             for action, value in lines.items()
@@ -205,6 +210,15 @@ class _Reader:
         while key and key not in self._lines:
             key = key[:-1]
         return Span(self._file, self._lines.get(key, 1))
+
+    def _text(self, key: _Key) -> str:
+        """What is written of a key, without comments, and without blanks that align."""
+        rows = [row for known, row in self._lines.items() if known[: len(key)] == key]
+        end = max(rows)
+        while end < len(self._written) and _CONTINUED.match(self._written[end]):
+            end += 1
+        lines = self._written[min(rows) - 1 : end]
+        return "\n".join(_ALIGNED.sub(" = ", line, count=1) for line in lines if _SAYS.match(line))
 
     def _mistake(self, key: _Key, text: str) -> None:
         self._mistakes.append(Mistake(self._span(key), text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
 def uninterrupted() -> Iterator[None]:
     """Let a first Ctrl-C wait for the end of the block. A second one ends the block at once.
 
-    The same for SIGTERM, which `slack_ocsf_cli.run` hands to the handler of SIGINT.
+    The same for SIGTERM, which `slack_ocsf_cli.run` hands to the handler of SIGINT. No signal
+    interrupts a thread that is not the main one.
     """
     handler = signal.getsignal(signal.SIGINT)
-    if handler not in (signal.default_int_handler, signal.SIG_IGN):
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or handler not in (signal.default_int_handler, signal.SIG_IGN):
         yield
         return
     is_waiting = False

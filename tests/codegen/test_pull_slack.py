@@ -225,6 +225,7 @@ def test_our_provenance_has_the_hash_of_every_file_that_is_pulled() -> None:
     pulled = {path.relative_to(OURS).as_posix() for path in OURS.glob("*/*.json")}
     assert pulled - set(files) == {
         "slack/access.json",
+        "slack/cloudwatch.json",
         "slack/documented.json",
         "slack/envelope.json",
         "slack/integration.json",

@@ -45,6 +45,14 @@ class FakeSlack:
         now: float = json.loads(self._asked("clock", move or None))["now"]
         return now
 
+    def fault(self, fault: str) -> None:
+        """Switch a fault on, written as for `--fault`."""
+        self._asked("fault", {"set": fault})
+
+    def clear(self, name: str = "all") -> None:
+        """Switch the faults of a name off, or all."""
+        self._asked("fault", {"clear": name})
+
     def _lines(self, name: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self._asked(name).splitlines()]
 

@@ -183,7 +183,8 @@ class Conversion:
 class MappedAction:
     """What becomes of one action: its class, activity and slots, layers merged.
 
-    With `is_named_by_action` the action itself is the name of the activity, which is Other.
+    `text` is its line of the table, or its lines. With `is_named_by_action` the action itself is
+    the name of the activity, which is Other.
     """
 
     action: str
@@ -192,6 +193,7 @@ class MappedAction:
     activity: Caption
     slots: tuple[Slot, ...]
     span: Span
+    text: str = ""
     is_named_by_action: bool = False
 
 

@@ -40,12 +40,13 @@ Raw = RawLiteral | RawArray | RawTable
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One line of an `[action.<category>]` table."""
+    """One line of an `[action.<category>]` table; `text` is what is written there."""
 
     action: str
     category: str
     value: Raw
     span: Span
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from slack_ocsf_collector.logs import Log
 from slack_ocsf_collector.reject import Reject
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from slack_ocsf_collector.coverage.names import Names
     from slack_ocsf_collector.events import Event
 
@@ -61,8 +63,9 @@ class CoverageCount:
         unreadable: Inputs that could not be read to their end.
     """
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, package: ModuleType) -> None:
         self._names = names
+        self._package = package
         self._actions: dict[str, _Action] = {}
         self._rejects: dict[tuple[str | None, str], _Count] = {}
         self._unknown_actions = 0
@@ -96,6 +99,8 @@ class CoverageCount:
             for (path, reason), count in self._rejects.items()
         ]
         return Coverage(
+            ocsf_version=self._package.OCSF_VERSION,
+            mapping_version=self._package.MAPPING_VERSION,
             is_redacted=self._names.is_redacted,
             unreadable=self.unreadable,
             actions=tuple(

@@ -24,6 +24,8 @@ class Request:
         path: Without the query.
         parameters: Those of the query and of a form, without the token.
         token: The bearer's, or the parameter of that name; None without either.
+        host: As the header Host has it.
+        target: The path with the query, as sent.
         body: What a POST to the server's own controls carried.
     """
 
@@ -31,6 +33,8 @@ class Request:
     path: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     token: str | None = None
+    host: str = ""
+    target: str = ""
     body: bytes = b""
 
 
@@ -44,6 +48,8 @@ class Answer:
         headers: Beside those that every answer has.
         content_type: Of the body.
         rows: How many entries, logins or changes the body holds.
+        date: What the header Date says, in Unix seconds.
+        faults: What goes wrong while it is sent, by name, with the argument.
     """
 
     status: int
@@ -51,6 +57,8 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
     content_type: str = JSON
     rows: int = 0
+    date: float = 0.0
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 class Refused(Exception):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from slack_ocsf_cli import CannotDo
-from slack_ocsf_collector.fake_slack.options import read_lateness
+from slack_ocsf_collector.fake_slack.fault_kinds import faults_told
+from slack_ocsf_collector.fake_slack.options import read_faults, read_lateness
 
 if TYPE_CHECKING:
     from slack_ocsf_collector.fake_slack.settings import Settings
@@ -23,14 +24,27 @@ _SHARE = click.FloatRange(0, 1)
 _COUNT = click.IntRange(min=0)
 
 
-@click.command("fake-slack", short_help="Serve invented audit logs as Slack does, for tests.")
+@click.command(
+    "fake-slack",
+    short_help="Serve invented audit logs as Slack does, for tests.",
+    epilog=f"\b\nWhat can go wrong:\n{faults_told()}",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Listen here.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Listen here; 0 for any.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Listen here; 0 for any that is free."
+)
 @click.option("--seed", default=0, show_default=True, help="Decides all that is invented.")
-@click.option("--events", type=_COUNT, default=10_000, show_default=True, help="At the start.")
+@click.option(
+    "--events", type=_COUNT, default=10_000, show_default=True, help="Audit entries at the start."
+)
 @click.option("--oldest", type=_COUNT, help="Unix time of the first; 7 days before the last.")
 @click.option("--latest", type=_COUNT, help="Unix time of the last at the start; by default now.")
-@click.option("--rate", type=click.FloatRange(min=0), default=0.0, help="New ones each second.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    help="New audit entries each second, on average.",
+)
 @click.option(
     "--late",
     "lateness",
@@ -42,7 +56,12 @@ _COUNT = click.IntRange(min=0)
 @click.option(
     "--logins", type=_COUNT, default=250, show_default=True, help="Rows of team.accessLogs."
 )
-@click.option("--login-rate", type=click.FloatRange(min=0), default=0.0, help="Logins each second.")
+@click.option(
+    "--login-rate",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    help="Logins each second, on average: rows grow.",
+)
 @click.option(
     "--changes", type=_COUNT, default=120, show_default=True, help="Rows of team.integrationLogs."
 )
@@ -100,30 +119,51 @@ _COUNT = click.IntRange(min=0)
 )
 @click.option("--token", default="xoxp-fake", show_default=True, help="The one that is accepted.")
 @click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    callback=read_faults,
+    metavar="NAME[=ARGUMENT]",
+    help="Let this go wrong in answers of /audit/v1/logs. Behind it: ,after=N requests ,count=N "
+    "times ,odds=P (0 to 1) ,path=PREFIX of others.",
+)
+@click.option(
     "--log",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write each request here, as JSON lines.",
 )
 def fake_slack_command(**given: Any) -> None:  # noqa: ANN401 - as many types as options
-    """Serve the Audit Logs API of an invented organization, until stopped.
+    """Serve the Audit Logs API and the Web API's logs of an invented organization, until stopped.
 
-    Writes one line of JSON to standard output when ready: {"url": ..., "pid": ...}. GET
-    /fake/entries has all entries that can be read by now, /fake/requests what was asked; POST
-    /fake/clock moves the clock: {"advance": SECONDS}, {"running": false}.
+    Writes one line of JSON to standard output when ready: {"url": ..., "pid": ...}. Answers
+    /audit/v1/logs, /audit/v1/schemas, /audit/v1/actions, /api/team.accessLogs,
+    /api/team.integrationLogs and /api/auth.test.
+
+    Beside them, GET /fake/entries, /fake/logins and /fake/changes tell all that can be read by
+    now, and /fake/requests what was asked, as JSON lines. POST /fake/clock moves the clock:
+    {"advance": SECONDS}, {"running": false}. POST /fake/fault lets things go wrong, or well
+    again: {"set": "status=503,count=3"}, {"clear": "all"}.
     """
+    from slack_ocsf_collector.fake_slack.answering import FakeSlack
     from slack_ocsf_collector.fake_slack.clock import Clock
+    from slack_ocsf_collector.fake_slack.faults import Faults
     from slack_ocsf_collector.fake_slack.journal import Journal
-    from slack_ocsf_collector.fake_slack.organization import FakeSlack
     from slack_ocsf_collector.fake_slack.server import Server
     from slack_ocsf_collector.output import growing_file
 
     host, port, log = (given.pop(name) for name in ("host", "port", "log"))
-    is_stopped = given.pop("stopped")
+    is_stopped, at_start = given.pop("stopped"), given.pop("faults")
     settings = _settings(given)
-    clock = Clock(stopped_at=settings.span.latest if is_stopped else None)
+    latest = settings.span.latest
+    clock = Clock(stopped_at=latest if is_stopped else None)
+    if latest > clock.now():
+        raise click.UsageError(f"--latest {latest} is to come; add --stopped to begin there")
     with ExitStack() as opened:
         journal = Journal(opened.enter_context(growing_file(log)) if log else None)
-        slack = FakeSlack(settings, clock, journal)
+        faults = Faults(settings.seed)
+        for fault in at_start:
+            faults.switch_on(fault)
+        slack = opened.enter_context(closing(FakeSlack(settings, clock, faults, journal)))
         try:
             server = opened.enter_context(Server((host, port), slack))
         except OSError as error:

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from slack_ocsf_collector.fake_slack.answer import NDJSON, Answer, Refused, in_json
+from slack_ocsf_collector.fake_slack.faults import fault_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from slack_ocsf_collector.fake_slack.answer import Request
-    from slack_ocsf_collector.fake_slack.changes import Changes
     from slack_ocsf_collector.fake_slack.clock import Clock
-    from slack_ocsf_collector.fake_slack.journal import Journal
-    from slack_ocsf_collector.fake_slack.logins import Logins
-    from slack_ocsf_collector.fake_slack.store import Store
-
-_BLOCK = 1000
+    from slack_ocsf_collector.fake_slack.faults import Faults
+    from slack_ocsf_collector.fake_slack.truth import Truth
 
 
+@dataclass(frozen=True, slots=True)
 class Control:
     """Answers under /fake.
 
-    Args:
-        store: The audit log.
-        logins: Rows of team.accessLogs.
-        changes: Rows of team.integrationLogs.
-        journal: The requests so far.
+    Attributes:
+        truth: What can be asked for.
         clock: The one that the server lives by.
+        faults: Those that are on.
     """
 
-    def __init__(
-        self, store: Store, logins: Logins, changes: Changes, journal: Journal, clock: Clock
-    ) -> None:
-        self._store = store
-        self._logins = logins
-        self._changes = changes
-        self._journal = journal
-        self._clock = clock
+    truth: Truth
+    clock: Clock
+    faults: Faults
 
     def answer(self, request: Request, now: float) -> Answer:
         """Answer a request.
@@ -47,57 +37,60 @@ class Control:
         Raises:
             Refused: There is no such control, or it cannot be so.
         """
-        match (request.method, request.path.removeprefix("/fake/")):
-            case ("GET", "entries"):
-                return Answer(200, self._entries(now), content_type=NDJSON)
-            case ("GET", "logins"):
-                rows = [{"team": login.team, "row": login.row} for login in self._logins.rows]
-                return _lines(map(orjson.dumps, rows))
-            case ("GET", "changes"):
-                return _lines(map(orjson.dumps, self._changes.rows))
-            case ("GET", "requests"):
-                return _lines(self._journal.lines())
-            case ("GET", "clock"):
-                return self._time()
-            case ("POST", "clock"):
-                self._move(_object(request))
-                return self._time()
-        raise Refused(404, "no_such_control")
+        name = request.path.removeprefix("/fake/")
+        change = _object(request) if request.method == "POST" else None
+        if name == "clock":
+            return self._time(change)
+        if name == "fault":
+            return self._struck(change)
+        lines = self.truth.lines(name, now) if change is None else None
+        if lines is None:
+            raise Refused(404, "no_such_control")
+        return Answer(200, lines, content_type=NDJSON)
 
-    def _entries(self, now: float) -> Iterator[bytes]:
-        """Yield what can be read by now, oldest first, with the time since when."""
-        store, count = self._store, len(self._store)
-        for start in range(0, count, _BLOCK):
-            places = [
-                place
-                for place in range(start, min(start + _BLOCK, count))
-                if store.published(place) <= now
-            ]
-            yield b"".join(
-                b'{"published":%.3f,"entry":%b}\n' % (store.published(place), store.line(place))
-                for place in places
-            )
+    def _time(self, change: dict[str, Any] | None) -> Answer:
+        if change is not None:
+            self._move(change)
+        is_running = self.clock.stopped_at is None
+        return Answer(200, in_json({"now": self.clock.now(), "running": is_running}))
 
-    def _time(self) -> Answer:
-        is_running = self._clock.stopped_at is None
-        return Answer(200, in_json({"now": self._clock.now(), "running": is_running}))
-
-    def _move(self, asked: dict[str, Any]) -> None:
+    def _move(self, change: dict[str, Any]) -> None:
         """Move, stop or start the clock.
 
         Raises:
             Refused: It would go back, or what is asked for makes no sense.
         """
-        if not asked or asked.keys() - {"advance", "running"}:
+        if not change or change.keys() - {"advance", "running"}:
             raise Refused(400, "clock takes `advance` (seconds) and `running` (true or false)")
         try:
-            self._clock.advance(float(asked.get("advance", 0)))
+            self.clock.advance(float(change.get("advance", 0)))
         except (TypeError, ValueError) as error:
             raise Refused(400, str(error)) from error
-        if asked.get("running") is False:
-            self._clock.stop()
-        elif asked.get("running") is True:
-            self._clock.run()
+        if change.get("running") is False:
+            self.clock.stop()
+        elif change.get("running") is True:
+            self.clock.run()
+
+    def _struck(self, change: dict[str, Any] | None) -> Answer:
+        if change is not None:
+            self._switch(change)
+        return Answer(200, in_json(self.faults.struck()))
+
+    def _switch(self, change: dict[str, Any]) -> None:
+        """Switch faults off, then one on.
+
+        Raises:
+            Refused: There is no such fault, or what is asked for makes no sense.
+        """
+        if not change or change.keys() - {"set", "clear"}:
+            raise Refused(400, "fault takes `set` (as --fault) and `clear` (a name, or all)")
+        if "clear" in change:
+            self.faults.clear(None if change["clear"] == "all" else str(change["clear"]))
+        try:
+            if "set" in change:
+                self.faults.switch_on(fault_of(str(change["set"])))
+        except ValueError as error:
+            raise Refused(400, str(error)) from error
 
 
 def _object(request: Request) -> dict[str, Any]:
@@ -113,7 +106,3 @@ def _object(request: Request) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Refused(400, "the body is no JSON object")
     return found
-
-
-def _lines(lines: Iterable[bytes]) -> Answer:
-    return Answer(200, b"".join(line + b"\n" for line in lines), content_type=NDJSON)

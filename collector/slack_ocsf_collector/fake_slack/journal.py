@@ -27,11 +27,14 @@ class Journal:
         line = orjson.dumps(
             {
                 "time": round(now, 3),
+                "host": request.host,
+                "has_token": request.token is not None,
                 "method": request.method,
                 "path": request.path,
                 "parameters": dict(request.parameters),
                 "status": answer.status,
                 "rows": answer.rows,
+                "faults": list(answer.faults),
             }
         )
         self._lines.append(line)

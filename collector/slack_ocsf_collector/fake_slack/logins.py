@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from slack_ocsf_collector.entries import access_rows
+from slack_ocsf_collector.fake_slack.arrivals import Arrivals
 from slack_ocsf_collector.fake_slack.spreading import spread
 
 if TYPE_CHECKING:
@@ -42,24 +43,18 @@ class Logins:
     """
 
     def __init__(self, settings: Settings, teams: Sequence[str]) -> None:
-        self._rate = settings.login_rate
         self._teams = teams
         self._chance = Random(f"{settings.seed} logins")  # noqa: S311 - nothing secret
         self._made = access_rows(settings.seed, _WITHOUT_END)
-        self._next: float | None = None
+        self._arrivals = Arrivals(settings.login_rate, self._chance)
         self._clients: set[tuple[object, ...]] = set()
         self.rows: list[Login] = []
         self._fill(settings)
 
     def grow(self, now: float) -> None:
         """Let the logins happen that came until now. The first call only begins to count."""
-        if not self._rate:
-            return
-        if self._next is None:
-            self._next = now + self._chance.expovariate(self._rate)
-        while self._next <= now:
-            self._log_in(int(self._next))
-            self._next += self._chance.expovariate(self._rate)
+        for moment in self._arrivals.due(now):
+            self._log_in(int(moment))
 
     def _fill(self, settings: Settings) -> None:
         rows = [next(self._made) for _ in range(settings.logins)]
@@ -88,7 +83,7 @@ class Logins:
         if self.rows and self._chance.random() >= _NEW:
             row = self._chance.choice(self.rows).row
             row["count"] += 1
-            row["date_last"] = date
+            row["date_last"] = max(date, row["date_last"])
             return
         row = next(self._made)
         row |= {"date_first": date, "date_last": date, "count": 1}

@@ -11,6 +11,8 @@ from slack_ocsf_collector.entries import entries
 from slack_ocsf_collector.entries.clock import seconds
 from slack_ocsf_collector.entries.dice import Dice
 from slack_ocsf_collector.fake_slack.answer import in_json
+from slack_ocsf_collector.fake_slack.arrivals import Arrivals
+from slack_ocsf_collector.fake_slack.novelties import made_new
 from slack_ocsf_collector.fake_slack.spreading import spread
 
 if TYPE_CHECKING:
@@ -43,16 +45,19 @@ class Publisher:
         seed: Decides all of them.
         rate: New ones in each second, on average.
         lateness: Of some of them.
+
+    Attributes:
+        novelty: The share, from 0 to 1, of entries to come that have what nobody knows.
     """
 
     def __init__(self, store: Store, seed: int, rate: float, lateness: Lateness) -> None:
         self._store = store
         self._seed = seed
-        self._rate = rate
         self._lateness = lateness
         self._chance = Random(f"{seed} publishing")  # noqa: S311 - nothing secret
         self._entries = entries(seed, _WITHOUT_END)
-        self._next: float | None = None
+        self._arrivals = Arrivals(rate, self._chance)
+        self.novelty = 0.0
 
     def fill(self, span: Span) -> None:
         """Write what is there at the start, with the rhythm of a week and shared seconds."""
@@ -62,18 +67,16 @@ class Publisher:
 
     def grow(self, now: float) -> None:
         """Write what came until now. The first call only begins to count."""
-        if not self._rate:
-            return
-        if self._next is None:
-            self._next = now + self._chance.expovariate(self._rate)
-        while self._next <= now:
-            self._publish(int(self._next), self._next)
-            self._next += self._chance.expovariate(self._rate)
+        for moment in self._arrivals.due(now):
+            self._publish(int(moment), moment)
 
     def _publish(self, date: int, published: float) -> None:
         entry = next(self._entries)
         entry["date_create"] = date
+        if self.novelty and self._chance.random() < self.novelty:
+            made_new(self._chance, entry)
         lateness = self._lateness
         if lateness.share and self._chance.random() < lateness.share:
-            published = date + self._chance.uniform(lateness.least, lateness.most)
+            delay = self._chance.uniform(lateness.least, lateness.most)
+            published = max(published, date + delay)
         self._store.add(in_json(entry), date, published, entry["action"])

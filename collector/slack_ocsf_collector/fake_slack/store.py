@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
 from array import array
@@ -17,13 +18,14 @@ _ENOUGH = 1024 * 1024
 class Store:
     """Entries as the bytes that are sent. Each costs some thirty bytes of memory.
 
+    One thread may add while others read.
+
     An entry is known by its place, counted from 0 in the order of dates.
     """
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - lives as long as this
         self._waiting = bytearray()
-        self._written = 0
         self._lock = threading.Lock()
         self._ends = array("Q", [0])
         self._dates = array("q")
@@ -33,6 +35,10 @@ class Store:
 
     def __len__(self) -> int:
         return len(self._dates)
+
+    def close(self) -> None:
+        """Let go of what is on disk."""
+        self._file.close()
 
     @property
     def actions(self) -> set[str]:
@@ -48,13 +54,14 @@ class Store:
             published: From when on it can be read, in Unix seconds.
             action: Its action.
         """
-        self._waiting += line
+        with self._lock:
+            self._waiting += line
+            if len(self._waiting) >= _ENOUGH:
+                self._write()
         self._ends.append(self._ends[-1] + len(line))
-        self._dates.append(date)
         self._published.append(published)
         self._actions.append(self._numbers.setdefault(action, len(self._numbers)))
-        if len(self._waiting) >= _ENOUGH:
-            self._write()
+        self._dates.append(date)
 
     def between(self, oldest: int | None, latest: int | None) -> tuple[int, int]:
         """Return the first place in a span of dates, both inclusive, and the one behind it."""
@@ -98,6 +105,6 @@ class Store:
             return self._file.read(self._ends[place + 1] - start)
 
     def _write(self) -> None:
-        self._file.seek(self._written)
-        self._written += self._file.write(self._waiting)
-        del self._waiting[:]
+        self._file.seek(0, os.SEEK_END)
+        while self._waiting:
+            del self._waiting[: self._file.write(self._waiting)]

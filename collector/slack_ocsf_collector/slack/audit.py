@@ -42,30 +42,44 @@ def audit_pages(
     """
     bounds = {"oldest": window.oldest, "latest": window.latest, "limit": limit}
     fixed: dict[str, str | int] = {**bounds, **(filters or {})}
-    chain, seen = Chain(_PATH, window.oldest, window.latest), {cursor}
-    while True:
-        answer = client.audit("logs", {**fixed, "cursor": cursor} if cursor else fixed)
-        rows, cursor = rows_of(answer, "entries", "date_create"), next_cursor(answer)
-        chain.check_length(rows, limit)
-        chain.add(rows)
-        if cursor and cursor in seen:
-            raise AnswerViolated(f"{_PATH}: a cursor came a second time; reading on would not end")
-        yield Page(rows.elements, cursor, answer.server_time)
-        if not cursor:
-            return
-        seen.add(cursor)
+    yield from _pages(client, fixed, cursor, limit, Chain(_PATH, window.oldest, window.latest))
 
 
 def newest_page(client: SlackClient) -> Page:
     """Return a page with the newest entry of all, if there is any: it tells Slack's time, too.
 
     Raises:
-        CollectorFailed: Slack does not answer.
+        CollectorFailed: Slack does not answer, or answers what it cannot have been asked.
         Stopped: Somebody asked to stop.
     """
-    answer = client.audit("logs", {"limit": 1})
+    pages = _pages(client, {"limit": 1}, "", 1, Chain(_PATH, 0, float("inf")))
+    return next(page for page in pages if page.elements or not page.cursor)
+
+
+def _pages(
+    client: SlackClient, fixed: Mapping[str, str | int], cursor: str, limit: int, chain: Chain
+) -> Iterator[Page]:
+    seen = {cursor}
+    while True:
+        page = _page(client, {**fixed, "cursor": cursor} if cursor else fixed, limit, chain)
+        cursor = page.cursor
+        if cursor and cursor in seen:
+            raise AnswerViolated(f"{_PATH}: a cursor came a second time; reading on would not end")
+        seen.add(cursor)
+        yield page
+        if not cursor:
+            return
+
+
+def _page(
+    client: SlackClient, parameters: Mapping[str, str | int], limit: int, chain: Chain
+) -> Page:
+    """Return one page. Nothing else of the answer stays in memory while the page is worked on."""
+    answer = client.audit("logs", parameters)
     rows = rows_of(answer, "entries", "date_create")
-    return Page(rows.elements, "", answer.server_time)
+    chain.check_length(rows, limit)
+    chain.add(rows)
+    return Page(rows.elements, next_cursor(answer), answer.server_time)
 
 
 def schemas(client: SlackClient) -> Mapping[str, Any]:

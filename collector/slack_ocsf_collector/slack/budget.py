@@ -10,12 +10,14 @@ costs at most a burst, or one wait too many, and never a bucket that stays shut.
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from slack_ocsf_collector.failures import StateUnusable
+
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
     from slack_ocsf_collector.waiting import Clock
@@ -41,6 +43,7 @@ CREATE TABLE IF NOT EXISTS budget (
 """
 
 _MINUTE = 60.0
+_ROUNDING = 1e-6
 _LEAST_BURST = 3.0
 _BURST = 10.0
 """Seconds' worth of the rate that may come at once."""
@@ -100,7 +103,7 @@ class Budget:
             if shut := bucket.shut():
                 return shut
             missing = 1.0 + _RESERVE[lane] - bucket.tokens
-            if missing > 0:
+            if missing > _ROUNDING:
                 return missing / self._rate(quota)
             self._store(quota, replace(bucket, tokens=bucket.tokens - 1.0))
             return 0.0
@@ -126,14 +129,17 @@ class Budget:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Hold the state's lock for writing."""
-        self._connection.execute("BEGIN IMMEDIATE")
+        """Hold the state's lock for writing.
+
+        Raises:
+            StateUnusable: It cannot be had, or not be written.
+        """
         try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN IMMEDIATE")
+            with self._connection:
+                yield
+        except sqlite3.Error as error:
+            raise StateUnusable(f"the budget of requests cannot be kept: {error}") from error
 
     def _now(self, quota: str) -> _Bucket:
         """Bring a bucket up to now, and return it."""

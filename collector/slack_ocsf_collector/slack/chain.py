@@ -38,7 +38,7 @@ class Chain:
         dates = [date for date in rows.dates if date is not None]
         for date in dates:
             if not self._least <= date <= self._most:
-                raise self._violated(f"a row of {date:g} is not within {self._bounds()}")
+                raise self._violated(f"a row of {date:.0f} is not within {self._bounds()}")
         if any(
             later > earlier for earlier, later in zip([self._last, *dates], dates, strict=False)
         ):
@@ -51,7 +51,7 @@ class Chain:
         Raises:
             AnswerViolated: They do not.
         """
-        if len(set(rows.dates[limit - 1 :])) > 1:
+        if len(set(rows.dates[limit - 1 :]) - {None}) > 1:
             raise self._violated(f"{len(rows.dates)} rows came, {limit} were asked for")
 
     def _check_progress(self, rows: Rows) -> None:
@@ -73,7 +73,7 @@ class Chain:
             raise self._violated("a page has no row that the pages before had not")
 
     def _bounds(self) -> str:
-        return f"{self._least:g} to {self._most:g}"
+        return f"{self._least:.0f} to {self._most:.0f}"
 
     def _violated(self, reason: str) -> AnswerViolated:
         return AnswerViolated(f"{self._path}: {reason}")

@@ -20,7 +20,7 @@ from slack_ocsf_collector.slack.answer import Answer, Asked, Received
 from slack_ocsf_collector.slack.body import whole_body
 from slack_ocsf_collector.slack.budget import AUDIT, Budget, Lane
 from slack_ocsf_collector.slack.judging import judged
-from slack_ocsf_collector.slack.patience import Patience, Timeouts
+from slack_ocsf_collector.slack.patience import Patience, Timeouts, TotalTimeout
 from slack_ocsf_collector.slack.token import Token
 from slack_ocsf_collector.slack.transport import Transport
 from slack_ocsf_collector.waiting import Stopped
@@ -143,7 +143,7 @@ class SlackClient:
         try:
             return self._once(request, asked)
         except TokenRefused:
-            if not asked.is_signed or not self._token.forget():
+            if not asked.is_signed or not self._token.was_replaced():
                 raise
         return self._once(request, asked)
 
@@ -154,13 +154,12 @@ class SlackClient:
         while seconds := self._budget.take(asked.quota, self._lane):
             self._clock.wait(seconds)
         received = self._received(request)
-        if isinstance(received, Exception):
-            raise received
-        try:
-            return judged(asked, received)
-        except RateLimited as error:
-            self._budget.record_retry_after(asked.quota, error.seconds)
-            raise
+        outcome = judged(asked, received) if isinstance(received, Received) else received
+        if isinstance(outcome, RateLimited):
+            self._budget.record_retry_after(asked.quota, outcome.seconds)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
     def _received(self, request: httpx.Request) -> Received | Exception:
         """Send a request and return the answer, or what became of it.
@@ -186,12 +185,15 @@ class SlackClient:
 
 def _reason(error: Exception) -> str:
     """Say what happened, without what the other side wrote."""
-    if isinstance(error, httpcore.ReadTimeout):
-        return str(error) if "whole" in str(error) else "no answer in time"
-    if isinstance(error, httpcore.TimeoutException):
-        return "no connection in time"
-    if isinstance(error, httpcore.NetworkError):
-        return f"the network fails: {error}"
-    if isinstance(error, httpcore.ProxyError):
-        return "the proxy refuses; check HTTPS_PROXY and NO_PROXY"
+    match error:
+        case TotalTimeout():
+            return str(error)
+        case httpcore.ReadTimeout():
+            return "no answer in time"
+        case httpcore.TimeoutException():
+            return "no connection in time"
+        case httpcore.NetworkError():
+            return f"the network fails: {error}"
+        case httpcore.ProxyError():
+            return "the proxy refuses; check HTTPS_PROXY and NO_PROXY"
     return "the connection broke off, or what came is no HTTP"

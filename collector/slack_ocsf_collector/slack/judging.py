@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from slack_ocsf_collector.failures import (
     AnswerViolated,
     CollectorFailed,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 _OK = 200
 _REDIRECTS = range(300, 400)
 _NAME = re.compile(r"[a-z][a-z0-9_.]{0,60}")
-_SCOPES = re.compile(r"[a-z][a-z0-9_.:,-]{0,100}")
+_SCOPES = re.compile(r"[a-z][a-z0-9_.:,]{0,100}")
 
 _FAILURES: dict[Cause, type[CollectorFailed]] = {
     Cause.TOKEN: TokenRefused,
@@ -41,34 +43,41 @@ _FAILURES: dict[Cause, type[CollectorFailed]] = {
 }
 
 
-def judged(asked: Asked, received: Received) -> Answer:
-    """Return the answer, when it grants what was asked.
+def judged(asked: Asked, received: Received) -> Answer | CollectorFailed:
+    """Return the answer when it grants what was asked, else the failure that it means.
 
-    Raises:
-        CollectorFailed: Of the class that its name, or else its status, stands for.
+    That is of the class that the error's name, or else the status, stands for. It is not raised
+    here, where local variables hold what came.
     """
     members = _members(received)
-    is_granted = members is not None and members.get("ok", True) is True
-    if received.status != _OK or (members is not None and not is_granted):
-        raise _failure(asked, received, members or {})
+    is_refused = members is not None and members.get("ok") is False
+    if received.status != _OK or is_refused:
+        return _failure(asked, received, members or {})
     if members is None:
-        raise AnswerViolated(f"{asked.path}: Slack answered {_form(received.body)}, not JSON")
+        return AnswerViolated(f"{asked.path}: Slack answered {_form(received.body)}, not JSON")
     if (date := received.date) is None:
-        raise AnswerViolated(f"{asked.path}: the answer has no Date, by which time is told here")
+        return AnswerViolated(f"{asked.path}: the answer has no Date, by which time is told here")
     return Answer(asked, received.body, members, int(date), received.headers)
 
 
 def _members(received: Received) -> dict[str, Any] | None:
-    """Return the object that the body is; None when it is none.
-
-    What is no UTF-8 is left for the rows: one that holds it is rejected, the others are kept.
-    """
-    text = received.body.decode("utf-8", "replace").encode()
+    """Return the object that the body is; None when it is none."""
     try:
-        value = parse(text)
+        value = orjson.loads(received.body)
+    except orjson.JSONDecodeError:
+        value = _read_with_care(received.body)
+    return value if isinstance(value, dict) else None
+
+
+def _read_with_care(body: bytes) -> object:
+    """Return what a body says that is beyond JSON or UTF-8 somewhere; None when it is no JSON.
+
+    It is the row that will be rejected then, and not its page.
+    """
+    try:
+        return parse(body.decode("utf-8", "replace").encode())
     except NotJson:
         return None
-    return value if isinstance(value, dict) else None
 
 
 def _form(body: bytes) -> str:
@@ -114,13 +123,9 @@ def _said(name: str, status: int) -> str:
 def _scopes(members: Mapping[str, Any]) -> str:
     needed = _plain(members.get("needed"), _SCOPES)
     provided = _plain(members.get("provided"), _SCOPES)
-    if not needed:
-        return ""
-    return f"needed is {needed}, the token has {provided or 'others'}; "
+    return f"needed is {needed}, the token has {provided or 'others'}; " if needed else ""
 
 
 def _plain(value: object, form: re.Pattern[str]) -> str:
     """Return a text of Slack's that has the form of a name; anything else could be content."""
-    if not isinstance(value, str):
-        return ""
-    return value if form.fullmatch(value) else "an unreadable error"
+    return value if isinstance(value, str) and form.fullmatch(value) else ""

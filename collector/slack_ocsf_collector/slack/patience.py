@@ -8,7 +8,9 @@ them the request's own deadline and the clock are asked.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpcore
 
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 
     from slack_ocsf_collector.waiting import Clock
 
+_T = TypeVar("_T")
 _SLICE = 0.5
+_EACH_ADDRESS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,18 @@ class Timeouts:
     """How long to wait for Slack, in seconds.
 
     Attributes:
-        connect: For a connection, and as long again for TLS.
+        connect: For a connection, over all addresses of a host; as long again for TLS.
         read: For the next piece of an answer.
         total: For the whole of it, from the request on.
     """
 
-    connect: float = 5.0
+    connect: float = 15.0
     read: float = 30.0
     total: float = 120.0
+
+
+class TotalTimeout(httpcore.ReadTimeout):
+    """The time for a whole answer is over. The text says how long that was."""
 
 
 class Patience:
@@ -50,7 +58,12 @@ class Patience:
         self._end = 0.0
 
     def begin(self) -> None:
-        """Let the time of a request begin."""
+        """Let the time of a request begin.
+
+        Raises:
+            Stopped: Somebody asked to stop.
+        """
+        self._clock.check()
         self._end = self._clock.monotonic() + self._total
 
     def slice(self, wanted: float) -> float:
@@ -58,17 +71,21 @@ class Patience:
 
         Raises:
             Stopped: Somebody asked to stop.
-            httpcore.ReadTimeout: The time of the request is over.
+            TotalTimeout: The time of the request is over.
         """
         self._clock.check()
         left = self._end - self._clock.monotonic()
         if left <= 0:
-            raise httpcore.ReadTimeout(f"no whole answer within {self._total:g} s")
+            raise TotalTimeout(f"no whole answer within {self._total:g} s")
         return min(wanted, left, _SLICE)
 
 
 class PatientNetwork(httpcore.NetworkBackend):
-    """Connects over TCP."""
+    """Connects over TCP.
+
+    Neither resolving a name nor connecting can be cut into slices; a thread does both, and is left
+    to itself when nobody waits for it any more.
+    """
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
@@ -83,8 +100,32 @@ class PatientNetwork(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to a host."""
-        stream = self._network.connect_tcp(host, port, timeout, local_address, socket_options)
-        return _PatientStream(stream, self._patience)
+        outcomes: SimpleQueue[httpcore.NetworkStream | Exception] = SimpleQueue()
+
+        def connect() -> None:
+            try:
+                outcomes.put(
+                    self._network.connect_tcp(
+                        host, port, _EACH_ADDRESS, local_address, socket_options
+                    )
+                )
+            except Exception as error:  # noqa: BLE001 - raised where it is waited for
+                outcomes.put(error)
+
+        Thread(target=connect, daemon=True).start()
+        outcome = self._waited_for(outcomes, _EACH_ADDRESS if timeout is None else timeout)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return _PatientStream(outcome, self._patience)
+
+    def _waited_for(self, outcomes: SimpleQueue[_T], left: float) -> _T:
+        while left > 0:
+            wait = self._patience.slice(left)
+            try:
+                return outcomes.get(timeout=wait)
+            except Empty:
+                left -= wait
+        raise httpcore.ConnectTimeout
 
 
 class _PatientStream(httpcore.NetworkStream):

@@ -27,18 +27,19 @@ class Rows:
     dates: tuple[float | None, ...]
 
 
-def rows_of(answer: Answer, key: str, date: str) -> Rows:
+def rows_of(answer: Answer, key: str, date: str, *, may_lack: bool = False) -> Rows:
     """Return the rows of an answer.
 
     Args:
         answer: Of Slack's.
         key: The member that lists them.
         date: The member of a row that they are sorted by.
+        may_lack: Whether an answer without rows may have no list.
 
     Raises:
         AnswerViolated: There is no such list, or its text does not split into what it says.
     """
-    path, listed = answer.asked.path, answer.members.get(key)
+    path, listed = answer.asked.path, answer.members.get(key, [] if may_lack else None)
     if not isinstance(listed, list):
         raise AnswerViolated(f"{path}: `{key}` of the answer is missing or no list")
     elements = tuple(split(iter([answer.body]), f"slack:{path}")) if listed else ()

@@ -1,4 +1,7 @@
-"""The token, on its way from where it is kept to a request, and nowhere else."""
+"""The token, on its way from where it is kept to a request, and nowhere else.
+
+No local variable holds it: some tracebacks print those.
+"""
 
 from __future__ import annotations
 
@@ -36,24 +39,29 @@ class Token:
             TokenRefused: What was read cannot be a token.
         """
         if not self._text:
-            self._text = _checked(self._read())
+            self._load()
         request.headers["Authorization"] = f"Bearer {self._text}"
 
-    def forget(self) -> bool:
-        """Let the next request be signed with the token as it is kept by then.
+    def was_replaced(self) -> bool:
+        """Tell whether another one is kept by now than was refused; that is the one from now on.
 
-        Returns:
-            Whether it is another one already.
+        Raises:
+            TokenRefused: What was read cannot be a token.
         """
-        former, self._text = self._text, ""
-        return bool(former) and _checked(self._read()) != former
+        refused = hash(self._text)
+        self._load()
+        if hash(self._text) != refused:
+            return True
+        self._text = ""
+        return False
 
-
-def _checked(text: str) -> str:
-    """Return a token, unless it would not go into a header: the libraries' errors quote it then."""
-    if not _FORM.fullmatch(text):
-        raise TokenRefused(
-            "what was read for the token is empty, or has blanks or letters that no token has; "
-            "check where the settings read it from"
-        )
-    return text
+    def _load(self) -> None:
+        """Read it. What would not go into a header must not get to the libraries: they quote it."""
+        self._text = ""
+        self._text = self._read()
+        if not _FORM.fullmatch(self._text):
+            self._text = ""
+            raise TokenRefused(
+                "what was read for the token is empty, or has blanks or letters that no token "
+                "has; check where the settings read it from"
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
@@ -30,6 +31,8 @@ class Transport(httpx.BaseTransport):
         self._network = PatientNetwork(patience)
         self._tls = httpx.create_ssl_context()
         self._pools: dict[str, httpcore.ConnectionPool] = {}
+        # At level DEBUG it would write what the other side sent, word for word.
+        logging.getLogger("httpcore.http11").addFilter(_nothing)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the answer's body is still to be read."""
@@ -90,6 +93,10 @@ class _Body(httpx.SyncByteStream):
 
     def close(self) -> None:
         self._answer.close()
+
+
+def _nothing(_record: logging.LogRecord) -> bool:
+    return False
 
 
 def _proxy(url: httpx.URL) -> str:

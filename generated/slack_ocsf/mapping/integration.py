@@ -14,6 +14,7 @@ from slack_ocsf.mapping.fit import (
     take_time,
     text,
     whole,
+    words,
 )
 from slack_ocsf.mapping.observables import (
     observe_actor,
@@ -47,17 +48,17 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
         event["status_detail"] = v
         unmapped.pop("reason", None)
     v = sentence(
-        whole(text(entry.get("user_name")), " "),
-        whole("(", text(entry.get("user_id")), ") "),
+        whole(words(entry.get("user_name")), " "),
+        whole("(", words(entry.get("user_id")), ") "),
         action,
-        whole(" app ", text(entry.get("app_type"))),
-        whole(" (", text(entry.get("app_id")), ")"),
-        whole(" service ", text(entry.get("service_type"))),
-        whole(" (", text(entry.get("service_id")), ")"),
-        whole(" ", text(entry.get("rss_feed_url"))),
-        whole(" in ", text(entry.get("channel"))),
-        whole(", scope ", text(entry.get("scope"))),
-        whole(": ", text(entry.get("reason"))),
+        whole(" app ", words(entry.get("app_type"))),
+        whole(" (", words(entry.get("app_id")), ")"),
+        whole(" service ", words(entry.get("service_type"))),
+        whole(" (", words(entry.get("service_id")), ")"),
+        whole(" ", words(entry.get("rss_feed_url"))),
+        whole(" in ", words(entry.get("channel"))),
+        whole(", scope ", words(entry.get("scope"))),
+        whole(": ", words(entry.get("reason"))),
     )
     if v:
         event["message"] = v

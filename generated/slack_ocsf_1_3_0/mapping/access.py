@@ -17,6 +17,7 @@ from slack_ocsf_1_3_0.mapping.fit import (
     text,
     text_within,
     whole,
+    words,
 )
 from slack_ocsf_1_3_0.mapping.observables import (
     observe_http_request,
@@ -47,12 +48,12 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         event["count"] = v
         unmapped.pop("count", None)
     v = sentence(
-        whole(text(entry.get("username")), " "),
-        whole("(", text(entry.get("user_id")), ") "),
+        whole(words(entry.get("username")), " "),
+        whole("(", words(entry.get("user_id")), ") "),
         "login",
-        whole(" from ", text(entry.get("ip"))),
-        whole(" in ", text(entry.get("country"))),
-        whole(", count ", text(entry.get("count"))),
+        whole(" from ", words(entry.get("ip"))),
+        whole(" in ", words(entry.get("country"))),
+        whole(", count ", words(entry.get("count"))),
     )[:65535]
     event["message"] = v
     user_: Event = {}
