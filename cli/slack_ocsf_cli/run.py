@@ -34,13 +34,14 @@ def run(commands: Callable[[], Commands]) -> NoReturn:
     """
     interrupted = _INTERRUPTED
 
-    def end(_number: int, frame: FrameType | None) -> None:
+    def end(number: int, frame: FrameType | None) -> None:
         """Do as for Ctrl-C, so that what is open gets closed and unfinished files go."""
         nonlocal interrupted
         interrupted = _TERMINATED
         on_interrupt = signal.getsignal(signal.SIGINT)
-        if callable(on_interrupt):
-            on_interrupt(signal.SIGINT, frame)
+        if not callable(on_interrupt):  # a shell starts what is behind `&` with SIGINT ignored
+            raise KeyboardInterrupt
+        on_interrupt(number, frame)
 
     signal.signal(signal.SIGTERM, end)
     try:

@@ -17,6 +17,7 @@ def commands() -> Commands:
     from slack_ocsf_collector.demo_command import demo_command
     from slack_ocsf_collector.explain.actions_command import actions_command
     from slack_ocsf_collector.explain.command import explain_command
+    from slack_ocsf_collector.fake_slack.command import fake_slack_command
     from slack_ocsf_collector.map_command import map_command
 
     group = Commands("slack-ocsf", "Turn Slack audit logs into OCSF events.")
@@ -25,6 +26,7 @@ def commands() -> Commands:
     group.add_command(actions_command)
     group.add_command(coverage_command)
     group.add_command(demo_command)
+    group.add_command(fake_slack_command)
     return group
 
 

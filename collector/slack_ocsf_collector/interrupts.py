@@ -12,15 +12,20 @@ if TYPE_CHECKING:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let a first Ctrl-C wait for the end of the block. A second one ends the block at once."""
+    """Let a first Ctrl-C wait for the end of the block. A second one ends the block at once.
+
+    The same for SIGTERM, which `slack_ocsf_cli.run` hands to the handler of SIGINT.
+    """
     handler = signal.getsignal(signal.SIGINT)
-    if handler is not signal.default_int_handler:
+    if handler not in (signal.default_int_handler, signal.SIG_IGN):
         yield
         return
     is_waiting = False
 
-    def wait(_number: int, _frame: object) -> None:
+    def wait(number: int, _frame: object) -> None:
         nonlocal is_waiting
+        if number == signal.SIGINT and handler == signal.SIG_IGN:
+            return
         if is_waiting:
             raise KeyboardInterrupt
         is_waiting = True
