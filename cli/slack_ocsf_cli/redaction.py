@@ -22,9 +22,10 @@ def hide(secret: str) -> None:
 
 def redacted(text: str) -> str:
     """Return a text without what looks like a token of Slack's, and without hidden secrets."""
+    text = _TOKEN.sub(HIDDEN, text)
     for secret in sorted(_secrets, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
-    return _TOKEN.sub(HIDDEN, text)
+    return text
 
 
 def looks_secret(text: str) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
+from slack_ocsf_cli.redaction import redacted
 from slack_ocsf_collector.settings.lines import lines_of
 from slack_ocsf_collector.settings.mistakes import Mistake, SettingsWrong
 
@@ -54,7 +55,7 @@ class Layers:
         """Note a mistake, unless one is noted for the value or what is around it."""
         if not any(noted == path[: len(noted)] for noted, _ in self.mistakes):
             place = self.origin(path) or self.file or "settings"
-            self.mistakes.append((path, Mistake(place, text)))
+            self.mistakes.append((path, Mistake(redacted(place), redacted(text))))
 
     @cached_property
     def _lines(self) -> dict[Path, int]:

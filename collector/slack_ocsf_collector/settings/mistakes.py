@@ -23,7 +23,6 @@ _WORDS = {
     "a valid array": "a list",
     "a valid integer": "a whole number",
     "a valid string": "a text",
-    "a valid path": "a path",
     "String should match pattern": "it should match",
     "String should have at least 1 character": "it should not be empty",
 }
@@ -99,6 +98,8 @@ def told(error: ErrorDetails, path: Path, known: Iterable[str]) -> str:
         case "literal_error":
             near = did_you_mean(str(error["input"]), _words(error))
             return f"{_valued(path, error['input'])}{_plain(fact)}{near}"
+        case "path_type":
+            fact = "it should be a path"
     if is_secret(path) and not isinstance(error["input"], dict | list):
         return f"{name} holds the secret itself or nothing that leads to it; {_how()}"
     if is_secret(path):
