@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from jinja2 import Environment
 
 from slack_ocsf_codegen import conversions
+from slack_ocsf_codegen.columns import columns_view, views_view
 from slack_ocsf_codegen.coverage import coverage_view
 from slack_ocsf_codegen.ir import DataType, MappedAction, OcsfClass, Plan
 from slack_ocsf_codegen.layout import laid_out, templates
@@ -34,6 +35,11 @@ def render_coverage(plan: Plan) -> str:
     return laid_out(templates(), "coverage.md.jinja", coverage_view(plan))
 
 
+def render_views(plan: Plan, package: str) -> str:
+    """Return the SQL script of views over a lake of events."""
+    return laid_out(templates(), "views.sql.jinja", views_view(plan, package))
+
+
 _File = tuple[str, str, Mapping[str, object]]
 
 
@@ -50,6 +56,7 @@ def _package(plan: Plan) -> Iterable[_File]:
             "longest_string": plan.ocsf.types["string_t"].max_len or "2**63 - 1",
         },
     )
+    yield "columns.py", "columns.py.jinja", columns_view(plan)
     yield (
         "models/__init__.py",
         "models.py.jinja",
