@@ -1,9 +1,10 @@
 """Make Arrow tables of events as JSON, one for each class.
 
-An event's text is cut before `unmapped`, which becomes a column as the text that it is; arrow-rs
-parses the rest. It passes over what it has no column for, so the keys of the text are counted
-and must be as many as there are in the table. Where the cut was a wrong guess or a count is not
-right, the events are parsed in Python, which is slow, sure, and names what does not fit.
+An event's text is cut before `unmapped`, which mappers write last and which becomes a column as
+the text that it is; arrow-rs parses the rest. It passes over what it has no column for, so the
+keys of the text are counted and must be as many as there are in the table. Where the cut was a
+wrong guess or the count is not right, the events are parsed in Python, which is slow and sure,
+and names what does not fit.
 """
 
 from __future__ import annotations
@@ -72,43 +73,42 @@ class _Class:
         self._is_plain = not holds_json(self._parsed)
 
     def table(self, records: Sequence[bytes]) -> pa.Table:
-        table = self._table(*_cut(records)) if self._is_plain else None
-        if table is None:
-            parsed = [self._parsed_cut(one) for one in records]
-            table = self._table([head for head, _ in parsed], [tail for _, tail in parsed])
-        if table is None:
-            raise self._misfit(records)
-        return _by_time(table)
+        table = self._guessed(records) if self._is_plain else None
+        return _by_time(self._sure(records) if table is None else table)
 
-    def _table(self, heads: list[bytes], unmapped: list[bytes | None]) -> pa.Table | None:
-        """Return the table, or None when it does not hold all that the events do.
-
-        Args:
-            heads: The events without `unmapped` and without their last brace.
-            unmapped: The texts of `unmapped`.
-        """
-        text = b"}\n".join([*heads, b""])
+    def _guessed(self, records: Sequence[bytes]) -> pa.Table | None:
+        """Return the table of events cut by a guess, None when not all of them is in it."""
+        if (cut := _cut(records)) is None:
+            return None
+        heads, unmapped = cut
+        text = _lines(heads)
         try:
-            found = arro3.io.read_json(text, self._schema, batch_size=_CHUNK)
-            table = pa.table(found.read_all())
-        except Exception:  # noqa: BLE001 - arro3 raises nothing narrower; the caller tries otherwise
+            table = self._parse(text)
+        except Exception:  # noqa: BLE001 - arro3 raises nothing narrower
             return None
-        if table.num_rows != len(heads) or _keys_of(table) != _keys_in(text):
+        if table.num_rows != len(records) or not _has_keys(text, _keys_of(table)):
             return None
+        return self._with_unmapped(table, unmapped)
+
+    def _sure(self, records: Sequence[bytes]) -> pa.Table:
+        """Return the table of events, each looked at in Python."""
+        heads: list[bytes] = []
+        unmapped: list[bytes | None] = []
+        for record in records:
+            if error := no_column(record, self._columns):
+                raise error
+            event = orjson.loads(record)
+            rest = event.pop("unmapped", None)
+            heads.append(orjson.dumps(_with_texts(event, self._parsed))[:-1])
+            unmapped.append(None if rest is None else orjson.dumps(rest))
+        return self._with_unmapped(self._parse(_lines(heads)), unmapped)
+
+    def _parse(self, text: bytes) -> pa.Table:
+        return pa.table(arro3.io.read_json(text, self._schema, batch_size=_CHUNK).read_all())
+
+    def _with_unmapped(self, table: pa.Table, unmapped: list[bytes | None]) -> pa.Table:
         column = pa.array(unmapped, pa.string())
         return table.append_column("unmapped", column).select(self._names)
-
-    def _parsed_cut(self, record: bytes) -> tuple[bytes, bytes | None]:
-        if error := no_column(record, self._columns):
-            raise error
-        event = orjson.loads(record)
-        unmapped = event.pop("unmapped", None)
-        head = orjson.dumps(_with_texts(event, self._parsed))[:-1]
-        return head, None if unmapped is None else orjson.dumps(unmapped)
-
-    def _misfit(self, records: Sequence[bytes]) -> NoColumn:
-        uids = ", ".join(str(orjson.loads(one)["metadata"].get("uid")) for one in records[:3])
-        return NoColumn(f"{len(records)} events do not become columns, the first of them {uids}")
 
 
 def _by_class(records: Iterable[bytes]) -> dict[int, list[bytes]]:
@@ -125,8 +125,13 @@ def _by_class(records: Iterable[bytes]) -> dict[int, list[bytes]]:
     return dict(sorted(by_class.items()))
 
 
-def _cut(records: Iterable[bytes]) -> tuple[list[bytes], list[bytes | None]]:
-    """Guess where `unmapped` is: last, with no key of its name inside."""
+def _cut(records: Iterable[bytes]) -> tuple[list[bytes], list[bytes | None]] | None:
+    """Cut events before `unmapped`, as if it were last and held no key of that name.
+
+    Returns:
+        The events up to there, or without their last brace, and the texts of `unmapped`; None
+        when something stands behind it.
+    """
     heads: list[bytes] = []
     unmapped: list[bytes | None] = []
     for record in records:
@@ -134,16 +139,26 @@ def _cut(records: Iterable[bytes]) -> tuple[list[bytes], list[bytes | None]]:
         if at < 0:
             heads.append(record[:-1])
             unmapped.append(None)
-        else:
+        elif record.endswith(b"}}"):
             heads.append(record[:at])
             unmapped.append(record[at + _LENGTH : -1])
+        else:
+            return None
     return heads, unmapped
 
 
-def _keys_in(text: bytes) -> int:
-    """Count the keys of JSON texts; no key may end with a backslash."""
-    quoted = sum(piece.startswith(b'":') for piece in text.split(b"\\")[1:])
-    return text.count(b'":') - quoted
+def _lines(heads: list[bytes]) -> bytes:
+    return b"}\n".join([*heads, b""])
+
+
+def _has_keys(text: bytes, count: int) -> bool:
+    r"""Whether JSON texts have so many keys, none of which ends with one of \ : , [."""
+    found = text.count(b'":')
+    if found != count:  # some begin or stand in a string
+        found -= sum(piece.startswith(b'":') for piece in text.split(b"\\")[1:])
+    if found != count:
+        found -= sum(text.count(opening) for opening in (b':":', b',":', b'[":'))
+    return found == count
 
 
 def _keys_of(table: pa.Table) -> int:
