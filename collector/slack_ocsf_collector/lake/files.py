@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.events import Event
     from slack_ocsf_collector.lake.parts import Lake
 
-_ENOUGH = 64 * 1024 * 1024  # bytes of events that wait at most
+_ENOUGH = 32 * 1024 * 1024  # bytes of events that wait at most
 
 
 class LakeFiles:
