@@ -62,7 +62,7 @@ SELECT COLUMNS('^(activity_id|activity_name|actor|category_name|category_uid|cla
 FROM slack_ocsf_files WHERE filename LIKE '%/slack_3001/%';
 
 CREATE OR REPLACE VIEW slack_ocsf_authentication AS
-SELECT COLUMNS('^(action|action_id|activity_id|activity_name|actor|category_name|category_uid|class_name|class_uid|disposition|disposition_id|http_request|message|metadata|observables|raw_data|service|session|severity|severity_id|src_endpoint|status|status_detail|status_id|time|type_name|type_uid|unmapped|user|accountId|eventDay|region)$')
+SELECT COLUMNS('^(action|action_id|activity_id|activity_name|actor|category_name|category_uid|class_name|class_uid|count|disposition|disposition_id|end_time|http_request|message|metadata|observables|raw_data|service|session|severity|severity_id|src_endpoint|start_time|status|status_detail|status_id|time|type_name|type_uid|unmapped|user|accountId|eventDay|region)$')
 FROM slack_ocsf_files WHERE filename LIKE '%/slack_3002/%';
 
 CREATE OR REPLACE VIEW slack_ocsf_entity_management AS

@@ -21,22 +21,31 @@ _UNKNOWN = 0
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The class, the activity, and the attributes that the line itself sets."""
+    """The class, the activity, and the attributes that the line itself sets.
+
+    With `is_named_by_action` the activity, Other, has its name from the entry.
+    """
 
     ocsf_class: OcsfClass
     activity: Caption
     own: Mapping[str, Raw]
+    is_named_by_action: bool = False
 
 
 def read_target(
-    raw: Raw, ocsf: Ocsf, reference: Ocsf, report: Callable[[Mistake], None]
+    raw: Raw,
+    ocsf: Ocsf,
+    reference: Ocsf,
+    report: Callable[[Mistake], None],
+    action: str | None = None,
 ) -> Target | None:
     """Return the target of a line, or None after reporting what is wrong with it.
 
-    An activity that only the reference version has becomes Other, by its name there.
+    An activity that only the reference version has becomes Other, by its name there. `action` is
+    the one `$path` that may name the activity.
     """
     try:
-        return _target(raw, ocsf, reference)
+        return _target(raw, ocsf, reference, action)
     except _Wrong as wrong:
         report(Mistake(raw.span, str(wrong)))
         return None
@@ -46,7 +55,7 @@ class _Wrong(Exception):
     """What is wrong with the line."""
 
 
-def _target(raw: Raw, ocsf: Ocsf, reference: Ocsf) -> Target:
+def _target(raw: Raw, ocsf: Ocsf, reference: Ocsf, action: str | None) -> Target:
     own = dict(raw.entries) if isinstance(raw, RawTable) else {"to": raw}
     to = own.pop("to", None)
     if not isinstance(to, RawLiteral) or not isinstance(to.value, str):
@@ -65,6 +74,9 @@ def _target(raw: Raw, ocsf: Ocsf, reference: Ocsf) -> Target:
             return Target(ocsf_class, Caption(OTHER, known.text), own)
     if activity not in members:
         raise _Wrong(f"unknown {name} activity {activity!r}{did_you_mean(activity, members)}")
+    if action and isinstance(activity_name, RawLiteral) and activity_name.value == action:
+        other = RawLiteral(members[activity].text, activity_name.span)
+        return Target(ocsf_class, _named(members[activity], other), own, is_named_by_action=True)
     return Target(ocsf_class, _named(members[activity], activity_name), own)
 
 

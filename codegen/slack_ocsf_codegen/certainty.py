@@ -18,9 +18,6 @@ from slack_ocsf_codegen.ir import (
     Value,
 )
 
-#: Without these an entry is no event, so a mapper can rely on them.
-_CERTAIN_PATHS = (("action",), ("date_create",))
-
 
 def is_certain(value: Value) -> bool:  # noqa: PLR0911 - one return for each form
     """Whether a value is there whatever the entry holds."""
@@ -44,8 +41,8 @@ def is_certain(value: Value) -> bool:  # noqa: PLR0911 - one return for each for
 
 
 def is_certain_path(path: Path) -> bool:
-    """Whether the path is `$action` or `$date_create`."""
-    return path.root == "entry" and path.keys in _CERTAIN_PATHS
+    """Whether there is no event without the value, as without `$action` and `$date_create`."""
+    return path.given is not None
 
 
 def _has_text(pieces: Iterable[str | Path]) -> bool:

@@ -52,6 +52,12 @@ def event_slots(
     return slots
 
 
+def profiles_of(slots: Iterable[Slot], ocsf_class: OcsfClass) -> tuple[str, ...]:
+    """Return the profiles whose attributes an event can have, by name."""
+    attributes = ocsf_class.body.attributes
+    return tuple(sorted({name for one in slots for name in attributes[one.attribute].profiles[:1]}))
+
+
 def check_section(entries: Mapping[str, Raw], ocsf_class: OcsfClass, resolver: Resolver) -> None:
     """Report what is wrong with attributes that are in no event yet."""
     _slots(without_removed(entries), ocsf_class, resolver)

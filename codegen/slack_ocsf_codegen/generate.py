@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from slack_ocsf_codegen.catalogue import render_catalogue
+from slack_ocsf_codegen.cloudwatch import load_cloudwatch
 from slack_ocsf_codegen.formatting import formatted
 from slack_ocsf_codegen.ir import Plan, Slack
 from slack_ocsf_codegen.locate import project_input
@@ -16,6 +18,8 @@ from slack_ocsf_codegen.table import load_table
 DEFAULT_OCSF = "1.5.0"
 #: The name of the package for that version.
 PACKAGE = "slack_ocsf"
+#: Slack's logs beside the audit log, as the table and the files of their schemas name them.
+LOGS = ("access", "integration")
 
 
 def load_plan(project: Path, ocsf_version: str = DEFAULT_OCSF) -> Plan:
@@ -38,8 +42,9 @@ def load_plan(project: Path, ocsf_version: str = DEFAULT_OCSF) -> Plan:
 def project_slack(project: Path) -> Slack:
     """Return Slack's facts, each file as the project has it, else as the generator has it."""
     names = ("actions", "schemas", "envelope", "documented")
-    files = (project_input(project, f"schemas/slack/{name}.json") for name in names)
-    return load_slack(*files)
+    files = (project_input(project, f"schemas/slack/{name}.json") for name in (*names, *LOGS))
+    actions, schemas, envelope, documented, *logs = files
+    return load_slack(actions, schemas, envelope, documented, dict(zip(LOGS, logs, strict=True)))
 
 
 def generate(
@@ -57,11 +62,16 @@ def generate(
     """
     plan = load_plan(project, ocsf_version)
     package = package or package_name(ocsf_version)
-    modules = {**render(plan, package), **render_models(plan, package)}
+    cloudwatch = load_cloudwatch(project_input(project, "schemas/slack/cloudwatch.json"))
+    modules = {
+        **render(plan, package),
+        **render_models(plan, package),
+        "catalogue.json": render_catalogue(plan, cloudwatch),
+    }
     texts = {f"generated/{package}/{path}": text for path, text in modules.items()}
     return {
         **formatted(texts, package),
-        coverage_page(package): render_coverage(plan),
+        coverage_page(package): render_coverage(plan, cloudwatch),
         views_script(package): render_views(plan, package),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from slack_ocsf_codegen.ir import Raw, RawArray, RawLiteral, RawTable, Table
+from slack_ocsf_codegen.ir import Mistake, Raw, RawArray, RawLiteral, RawTable, Table
 
 #: A table with one of these keys is a form, one value; any other table is a plain object.
 FORMS = ("first", "match", "text", "other")
@@ -36,10 +36,17 @@ def _merge(upper: RawTable, lower: RawTable) -> bool:
     return is_plain(upper) and is_plain(lower)
 
 
-def removing_nothing(
+def removal_mistakes(lower: Mapping[str, Raw], upper: Mapping[str, Raw]) -> Iterator[Mistake]:
+    """Return a mistake for each `false` of `upper` that has nothing to remove."""
+    for name, raw in _removing_nothing(lower, upper):
+        text = f"{name!r} is not inherited here: there is nothing to remove"
+        yield Mistake(raw.span, text)
+
+
+def _removing_nothing(
     lower: Mapping[str, Raw], upper: Mapping[str, Raw]
 ) -> Iterator[tuple[str, Raw]]:
-    """Return each `false` of `upper` that has nothing to remove, with its dotted name."""
+    """Return each such `false` with its dotted name."""
     for name, raw in upper.items():
         below = lower.get(name)
         if isinstance(raw, RawLiteral) and raw.value is False and below is None:
@@ -47,7 +54,7 @@ def removing_nothing(
         elif isinstance(raw, RawTable) and is_plain(raw):
             inherited = isinstance(below, RawTable) and is_plain(below)
             members = below.entries if isinstance(below, RawTable) and inherited else {}
-            for inner, found in removing_nothing(members, raw.entries):
+            for inner, found in _removing_nothing(members, raw.entries):
                 yield f"{name}.{inner}", found
 
 
@@ -59,7 +66,12 @@ def for_version(table: Table, version: str) -> Table:
     entities = dict(table.entities)
     for kind, targets in layer.entities.items():
         entities[kind] = _over(entities.get(kind, {}), targets)
-    return replace(table, classes=_over(table.classes, layer.classes), entities=entities)
+    return replace(
+        table,
+        classes=_over(table.classes, layer.classes),
+        entities=entities,
+        sources=_over(table.sources, layer.sources),
+    )
 
 
 def _over(lower: Mapping[str, RawTable], upper: Mapping[str, RawTable]) -> dict[str, RawTable]:

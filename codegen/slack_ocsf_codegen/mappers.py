@@ -20,6 +20,7 @@ from slack_ocsf_codegen.ir import (
     MappedAction,
     OcsfClass,
     Plan,
+    SlackType,
     Slot,
     Value,
 )
@@ -58,9 +59,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class MapperModule:
-    """One OCSF class: everything that its template lays out."""
+    """One OCSF class, for actions or for rows of a log: everything that its template lays out."""
 
     ocsf_class: OcsfClass
+    name: str
     lookups: tuple[Named, ...]
     constants: tuple[Named, ...]
     functions: tuple[Function, ...]
@@ -68,7 +70,11 @@ class MapperModule:
 
 
 def mapper_module(
-    plan: Plan, ocsf_class: OcsfClass, actions: list[MappedAction], found: tuple[str, ...]
+    plan: Plan,
+    ocsf_class: OcsfClass,
+    actions: list[MappedAction],
+    found: tuple[str, ...],
+    log: str | None = None,
 ) -> MapperModule:
     """Return the module of one class.
 
@@ -77,10 +83,16 @@ def mapper_module(
         ocsf_class: The class.
         actions: Its actions, in the order of the table.
         found: The objects that have observables.
+        log: The log whose rows the actions are of, None for entries.
     """
+    shape = plan.slack.entry if log is None else plan.slack.logs[log]
     lookups: dict[str, str] = {}
     bodies = {
-        action.action: tuple(_body(plan, ocsf_class, action, found, lookups)) for action in actions
+        action.action: (
+            *_body(_statements(plan, shape, lookups), ocsf_class, action, found),
+            *_ending(actions),
+        )
+        for action in actions
     }
     names = _function_names(ocsf_class, actions, bodies)
     constants = _Constants(ocsf_class)
@@ -95,6 +107,7 @@ def mapper_module(
     )
     return MapperModule(
         ocsf_class=ocsf_class,
+        name=log or ocsf_class.name,
         lookups=tuple(Named(name, value) for name, value in sorted(lookups.items())),
         constants=constants.named(),
         functions=tuple(
@@ -104,15 +117,17 @@ def mapper_module(
     )
 
 
+def _statements(plan: Plan, shape: SlackType, lookups: dict[str, str]) -> Statements:
+    return Statements(plan.ocsf, Sources(shape, "entry", "unmapped"), lookups)
+
+
 def _body(
-    plan: Plan,
+    statements: Statements,
     ocsf_class: OcsfClass,
     action: MappedAction,
     found: tuple[str, ...],
-    lookups: dict[str, str],
 ) -> Lines:
-    sources = Sources(plan.slack.entry, "entry", "unmapped")
-    statements = Statements(plan.ocsf, sources, lookups)
+    ocsf, sources = statements.ocsf, statements.sources
     computed = [slot for slot in action.slots if not _is_row_constant(slot.value)]
     filled = [line for slot in computed for line in statements.slot(slot, "event")]
     attributes = {slot.attribute for slot in action.slots}
@@ -121,13 +136,19 @@ def _body(
         *sources.opening(),
         *filled,
         *_profiles(ocsf_class, action.slots),
-        *event_statements(plan.ocsf, ocsf_class.body, attributes, found),
+        *event_statements(ocsf, ocsf_class.body, attributes, found),
         *sources.closing(),
         "if unmapped:",
         '    event["unmapped"] = unmapped',
-        "return event",
     ]
     return with_variable(lines)
+
+
+def _ending(actions: Iterable[MappedAction]) -> Lines:
+    """Name the activity where an action's constants do not, and return the event."""
+    if any(action.is_named_by_action for action in actions):
+        return ['event.setdefault("activity_name", action)', "return event"]
+    return ["return event"]
 
 
 def with_variable(lines: Lines) -> Lines:
@@ -164,7 +185,7 @@ def _function_names(
     usual = max(counts, key=lambda body: counts[body])
     names = {usual: ocsf_class.name}
     for action in actions:
-        name = f"{ocsf_class.name}_{snake(action.action)}"
+        name = f"{ocsf_class.name}_{snake(action.action or 'otherwise')}"
         numbered = (f"{name}_{number}" for number in count(2))
         free = (one for one in chain((name,), numbered) if one not in names.values())
         names.setdefault(bodies[action.action], next(free))
@@ -201,7 +222,7 @@ class _Constants:
 
     def of(self, action: MappedAction) -> str:
         """Return the expression of an action's constants."""
-        parts = ["_EVENT", self._activity(action.activity)]
+        parts = ["_EVENT", self._activity(action)]
         plain: dict[str, object] = {}
         for slot in action.slots:
             if isinstance(slot.value, Caption):
@@ -212,18 +233,15 @@ class _Constants:
             parts.append(repr(plain))
         return " | ".join(parts)
 
-    def _activity(self, activity: Caption) -> str:
+    def _activity(self, action: MappedAction) -> str:
+        activity = action.activity
         number = self._class.uid * 100 + activity.id
         type_name = self._class.body.attributes["type_uid"].enum[str(number)]
         name = f"_{snake(activity.text).upper()}"
+        named = {} if action.is_named_by_action else {"activity_name": activity.text}
         return self._name(
             f"{name}_ACTIVITY" if activity.id != OTHER else f"_OTHER{name}",
-            {
-                "activity_id": activity.id,
-                "activity_name": activity.text,
-                "type_uid": number,
-                "type_name": type_name,
-            },
+            {"activity_id": activity.id, **named, "type_uid": number, "type_name": type_name},
         )
 
     def _caption(self, slot: Slot, caption: Caption) -> str:

@@ -121,7 +121,7 @@ class _Described:
 
 
 def entry_schema(slack: Slack) -> Schema:
-    """Return the JSON Schema of an entry, every member optional, unknown members allowed."""
+    """Return the JSON Schema of entries and rows: members optional, unknown members allowed."""
     definitions: dict[str, Schema] = {
         _kind_name(kind): _members(_properties(fields), f"The members of an entity: {kind}.")
         for kind, fields in slack.entities.items()
@@ -141,10 +141,18 @@ def entry_schema(slack: Slack) -> Schema:
     properties["date_create"] = {"type": "integer", "description": "Unix time, seconds."}
     entry = _members(properties, "One entry of GET /audit/v1/logs.")
     definitions["Entry"] = {**entry, "required": ["action", "date_create"]}
+    for log, row in slack.logs.items():
+        description = f"One row of Slack's {log} logs."
+        definitions[row_name(log)] = _members(_properties(row.fields), description)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def row_name(log: str) -> str:
+    """Return what the model of a log's rows is called: `AccessRow`."""
+    return f"{log.capitalize()}Row"
 
 
 def _properties(fields: Mapping[str, SlackType]) -> dict[str, Schema]:

@@ -1,10 +1,10 @@
 """Resolve `$paths` against what Slack says of its entries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from slack_ocsf_codegen.ir import Kind, Path, Slack, SlackType
+from slack_ocsf_codegen.ir import Given, Kind, Path, Slack, SlackType
 from slack_ocsf_codegen.names import did_you_mean
 
 _MIXED = SlackType("mixed")
@@ -16,11 +16,16 @@ class UnknownPath(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where paths start: at the entry, or at an entity of one kind (`any`: of every kind)."""
+    """Where paths start: at the entry, or at an entity of one kind (`any`: of every kind).
+
+    `given` are the members without which an entry is no event. Rows of other logs have no kinds.
+    """
 
     root: Literal["entry", "entity"]
     fields: Mapping[str, SlackType]
     entities: Mapping[str, SlackType]
+    given: Mapping[str, Given] = field(default_factory=dict)
+    has_kinds: bool = True
 
     def resolve(self, text: str) -> Path | Kind:
         """Return the path that `text` (with its `$`) names.
@@ -29,7 +34,7 @@ class Scope:
             UnknownPath: No entry has it.
         """
         keys = tuple(text[1:].split("."))
-        if keys == ("kind",):
+        if keys == ("kind",) and self.has_kinds:
             return Kind(self.root)
         here, members = SlackType("object", fields=self.fields), self.fields
         for index, key in enumerate(keys):
@@ -45,7 +50,7 @@ class Scope:
             else:
                 here = _MIXED
             members = self.entities if here.wrapped else here.fields
-        return Path(self.root, keys, here)
+        return Path(self.root, keys, here, self.given.get(".".join(keys)))
 
 
 def _nearest(keys: tuple[str, ...], index: int, members: Mapping[str, SlackType]) -> str:
@@ -56,7 +61,13 @@ def _nearest(keys: tuple[str, ...], index: int, members: Mapping[str, SlackType]
 
 def entry_scope(slack: Slack) -> Scope:
     """Paths from the entry."""
-    return Scope("entry", slack.entry.fields, union(slack))
+    given: Mapping[str, Given] = {"action": "action", "date_create": "time"}
+    return Scope("entry", slack.entry.fields, union(slack), given)
+
+
+def row_scope(row: SlackType, given: Mapping[str, Given]) -> Scope:
+    """Paths from a row of another log than the audit log."""
+    return Scope("entry", row.fields, {}, given, has_kinds=False)
 
 
 def entity_scope(slack: Slack, kind: str) -> Scope:

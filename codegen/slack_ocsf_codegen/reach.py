@@ -40,7 +40,7 @@ def reachable(plan: Plan) -> tuple[Reach, Reach]:
     """
     classes: dict[str, set[str]] = {}
     objects: dict[str, set[str]] = {}
-    for action in (*plan.actions, plan.otherwise):
+    for action in plan.lines:
         _add_slots(classes.setdefault(action.ocsf_class, set()), action.slots, objects)
     for conversion in plan.conversions:
         _add(conversion.build, objects)

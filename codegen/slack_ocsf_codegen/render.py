@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from jinja2 import Environment
 
 from slack_ocsf_codegen import conversions
+from slack_ocsf_codegen.catalogue import used_classes
 from slack_ocsf_codegen.columns import columns_view, views_view
 from slack_ocsf_codegen.coverage import coverage_view
 from slack_ocsf_codegen.ir import DataType, MappedAction, OcsfClass, Plan
 from slack_ocsf_codegen.layout import laid_out, templates
 from slack_ocsf_codegen.mappers import MapperModule, mapper_module
 from slack_ocsf_codegen.model_names import class_name
+from slack_ocsf_codegen.model_schemas import row_name
 from slack_ocsf_codegen.models import constraint_rows
 from slack_ocsf_codegen.object_functions import converted_objects, converter, objects_view
 from slack_ocsf_codegen.observe import object_statements, observer
@@ -30,9 +32,14 @@ def render(plan: Plan, package: str) -> dict[str, str]:
     return {**texts, "py.typed": ""}
 
 
-def render_coverage(plan: Plan) -> str:
-    """Return the page that says what becomes of each action."""
-    return laid_out(templates(), "coverage.md.jinja", coverage_view(plan))
+def render_coverage(plan: Plan, cloudwatch: Mapping[str, int]) -> str:
+    """Return the page that says what becomes of each action.
+
+    Args:
+        plan: The plan.
+        cloudwatch: The class uid that AWS CloudWatch gives to an action.
+    """
+    return laid_out(templates(), "coverage.md.jinja", coverage_view(plan, cloudwatch))
 
 
 def render_views(plan: Plan, package: str) -> str:
@@ -44,9 +51,10 @@ _File = tuple[str, str, Mapping[str, object]]
 
 
 def _package(plan: Plan) -> Iterable[_File]:
-    used = _classes(plan)
+    used = used_classes(plan, plan.lines)
     version = plan.ocsf.version
     names = [class_name(ocsf_class.name) for ocsf_class in used]
+    of_slack = sorted(["Entry", *map(row_name, plan.slack.logs)])
     yield (
         "__init__.py",
         "package.py.jinja",
@@ -54,6 +62,7 @@ def _package(plan: Plan) -> Iterable[_File]:
             "version": version,
             "mapping_version": plan.version,
             "longest_string": plan.ocsf.types["string_t"].max_len or "2**63 - 1",
+            "logs": plan.logs,
         },
     )
     yield "columns.py", "columns.py.jinja", columns_view(plan)
@@ -63,7 +72,8 @@ def _package(plan: Plan) -> Iterable[_File]:
         {
             "version": version,
             "models": sorted(names),
-            "exported": sorted([*names, "Entry"]),
+            "exported": sorted([*names, *of_slack]),
+            "of_slack": of_slack,
             "classes": [{"uid": one.uid, "name": class_name(one.name)} for one in used],
         },
     )
@@ -83,15 +93,26 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
     found = observed(plan.ocsf, objects)
     modules = [
         mapper_module(plan, ocsf_class, _actions_of(plan, ocsf_class), found)
-        for ocsf_class in _classes(plan)
+        for ocsf_class in used_classes(plan, (*plan.actions, plan.otherwise))
+    ]
+    of_logs = [
+        mapper_module(
+            plan,
+            plan.ocsf.classes[log.default.ocsf_class],
+            [*log.lines, log.default],
+            found,
+            log.log,
+        )
+        for log in plan.logs
     ]
     yield (
         "mapping/__init__.py",
         "mapping.py.jinja",
         {
             "version": version,
-            "module_names": ", ".join(sorted(module.ocsf_class.name for module in modules)),
-            "modules": [module.ocsf_class.name for module in modules],
+            "module_names": ", ".join(sorted(module.name for module in (*modules, *of_logs))),
+            "modules": [module.name for module in modules],
+            "logs": plan.logs,
             "not_yet_mapped": sorted(plan.not_yet_mapped),
             "longest_action": _LONGEST_ACTION,
         },
@@ -116,13 +137,18 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
         },
     )
     for module in modules:
-        yield _mapper(plan, module, fit_names, found)
+        yield _mapper(plan, module, fit_names, found, "Slack actions")
+    for module in of_logs:
+        yield _mapper(plan, module, fit_names, found, f"Rows of Slack's {module.name} logs")
 
 
-def _mapper(plan: Plan, module: MapperModule, fit_names: str, found: tuple[str, ...]) -> _File:
+def _mapper(
+    plan: Plan, module: MapperModule, fit_names: str, found: tuple[str, ...], mapped: str
+) -> _File:
     ocsf_class = module.ocsf_class
     view = {
         "version": plan.ocsf.version,
+        "mapped": mapped,
         "caption": ocsf_class.caption,
         "uid": ocsf_class.uid,
         "name": ocsf_class.name,
@@ -134,12 +160,7 @@ def _mapper(plan: Plan, module: MapperModule, fit_names: str, found: tuple[str, 
         "functions": module.functions,
         "rows": module.rows,
     }
-    return f"mapping/{ocsf_class.name}.py", "mapper.py.jinja", view
-
-
-def _classes(plan: Plan) -> list[OcsfClass]:
-    names = {action.ocsf_class for action in (*plan.actions, plan.otherwise)}
-    return sorted((plan.ocsf.classes[name] for name in names), key=lambda one: one.uid)
+    return f"mapping/{module.name}.py", "mapper.py.jinja", view
 
 
 def _actions_of(plan: Plan, ocsf_class: OcsfClass) -> list[MappedAction]:

@@ -20,7 +20,8 @@ from slack_ocsf_codegen.ir import (
     Span,
     Table,
 )
-from slack_ocsf_codegen.layers import for_version, merged, removing_nothing, without_removed
+from slack_ocsf_codegen.layers import for_version, merged, removal_mistakes, without_removed
+from slack_ocsf_codegen.logs import LogResolver
 from slack_ocsf_codegen.names import did_you_mean
 from slack_ocsf_codegen.paths import Scope, entity_scope, entry_scope
 from slack_ocsf_codegen.values import Resolver
@@ -89,6 +90,8 @@ class _Resolution:
         otherwise = self._action(replace(everywhere, span=self._table.otherwise.span))
         actions = [self._action(line) for line in known]
         self._check_unused({action.ocsf_class for action in (*actions, otherwise) if action})
+        reader = LogResolver(self._ocsf, self._reference, self._slack, self._resolver, self._report)
+        logs = tuple(reader.logs(self._table.sources))
         if self.mistakes or otherwise is None:
             raise MappingErrors(tuple(sorted(self.mistakes)))
         return Plan(
@@ -101,6 +104,7 @@ class _Resolution:
             conversions=conversions,
             reference=self._reference.version,
             lacking=tuple(sorted(self._lacking)),
+            logs=logs,
         )
 
     def _report(self, mistake: Mistake) -> None:
@@ -224,6 +228,7 @@ class _Resolution:
             activity=target.activity,
             slots=event_slots(entries, target.ocsf_class, resolver, line.span, self._report),
             span=line.span,
+            text=line.text,
         )
 
     def _layers(self, target: Target) -> Mapping[str, Raw]:
@@ -245,9 +250,8 @@ class _Resolution:
     def _check_removals(self, lower: Mapping[str, Raw], upper: Mapping[str, Raw]) -> None:
         """An older version may lack what is removed; the one that the table is for does not."""
         if self._reference is self._ocsf:
-            for name, raw in removing_nothing(lower, upper):
-                text = f"{name!r} is not inherited here: there is nothing to remove"
-                self._report(Mistake(raw.span, text))
+            for mistake in removal_mistakes(lower, upper):
+                self._report(mistake)
 
     # --- conversions
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +17,34 @@ _JSON_TYPES: Mapping[str, SlackType] = {
 }
 
 
-def load_slack(actions: Path, schemas: Path, envelope: Path, documented: Path) -> Slack:
-    """Return the facts in four files.
+def load_slack(
+    actions: Path,
+    schemas: Path,
+    envelope: Path,
+    documented: Path,
+    logs: Mapping[str, Path] | None = None,
+) -> Slack:
+    """Return the facts in these files.
 
     Args:
         actions: The answer of `GET /audit/v1/actions`.
         schemas: The answer of `GET /audit/v1/schemas`.
         envelope: A JSON Schema of one entry around its entity.
         documented: Names that only the documentation has, by category.
+        logs: JSON Schemas of the rows of the other logs, by the log's name.
 
     Raises:
         SchemaUnreadable: A file is missing or not in its form, or a type notation is unknown.
     """
     more = _load(documented)
     answers = (_load(actions), _load(schemas), _load(envelope))
+    rows = {log: _load(file) for log, file in (logs or {}).items()}
     try:
-        return slack_from(*answers, more["actions"])
+        slack = slack_from(*answers, more["actions"])
+        return replace(slack, logs={log: _shape(schema) for log, schema in rows.items()})
     except (AttributeError, KeyError, TypeError) as error:
-        files = ", ".join(str(file) for file in (actions, schemas, envelope, documented))
+        known = (actions, schemas, envelope, documented, *(logs or {}).values())
+        files = ", ".join(map(str, known))
         fact = f"{type(error).__name__}: {error}"
         raise SchemaUnreadable(f"one of {files} has not the form that it should ({fact})") from None
 

@@ -119,7 +119,7 @@ class Statements:
             if value.type == "timestamp_t":
                 take = f"take_time({place.left}, {place.key!r})"
                 return Branch((), None, (*put.value("time"), take))
-            if value.path.keys == ("action",):
+            if value.path.given == "action":
                 return Branch((), None, (*put.value("action"), place.take))
         if value.type == "timestamp_t" and not value.is_array:
             take = f"take_time({place.left}, {place.key!r})"
@@ -221,7 +221,7 @@ class Statements:
         return f"whole({pieces})" if part.optional else pieces
 
     def _shown(self, path: Path) -> str:
-        if is_certain_path(path) and path.keys == ("action",):
+        if path.given == "action":
             return "action"
         return f"words({self.sources.place(path).read})"
 

@@ -1,5 +1,6 @@
 """Load `mappings.toml`: values from tomllib, places from tree-sitter's TOML grammar."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from itertools import count
@@ -22,8 +23,22 @@ from slack_ocsf_codegen.ir import (
     VersionLayer,
 )
 
+#: A line that ends what stands above it, one that says something, and blanks that align.
+_CONTINUED, _SAYS, _ALIGNED = map(re.compile, (r"[ \t\]}]+\S*$", r"\s*[^\s#]", r" += "))
 _Key = tuple[str | int, ...]
-_PARTS = ("version", "otherwise", "not_yet_mapped", "event", "class", "entity", "action", "ocsf")
+_DEPTHS = (("event", 0), ("class", 1), ("entity", 2), ("source", 1), ("ocsf", 3))
+_OF_A_VERSION = ("class", "entity", "source")
+_PARTS = (
+    "version",
+    "otherwise",
+    "not_yet_mapped",
+    "event",
+    "class",
+    "entity",
+    "action",
+    "source",
+    "ocsf",
+)
 
 
 def load_table(file: Path) -> Table:
@@ -48,7 +63,7 @@ def read_table(text: str, name: str) -> Table:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TableUnreadable(_located(str(error), name, text)) from None
-    return _Reader(name, _lines(text)).table(document)
+    return _Reader(name, text).table(document)
 
 
 def _located(message: str, name: str, text: str) -> str:
@@ -63,9 +78,10 @@ def _located(message: str, name: str, text: str) -> str:
 class _Reader:
     """Turns tomllib's document into a `Table`, giving each value its line."""
 
-    def __init__(self, file: str, lines: Mapping[_Key, int]) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self._file = file
-        self._lines = lines
+        self._written = text.splitlines()
+        self._lines = _lines(text)
         self._mistakes: list[Mistake] = []
 
     def table(self, document: Mapping[str, Any]) -> Table:
@@ -87,9 +103,11 @@ class _Reader:
                 version: VersionLayer(
                     self._classes(layer, ("ocsf", version)),
                     self._entities(layer, ("ocsf", version)),
+                    self._sources(layer, ("ocsf", version)),
                 )
                 for version, layer in document.get("ocsf", {}).items()
             },
+            sources=self._sources(document, ()),
         )
         self._raise_mistakes()
         return table
@@ -107,7 +125,7 @@ class _Reader:
                 self._mistake((part,), f"{part!r} is missing or has the wrong form")
         if not isinstance(document.get("not_yet_mapped", []), list):
             self._mistake(("not_yet_mapped",), "'not_yet_mapped' must be a list of action names")
-        for part, depth in (("event", 0), ("class", 1), ("entity", 2), ("ocsf", 3)):
+        for part, depth in _DEPTHS:
             self._check_tables(document.get(part, {}), (part,), depth)
         self._check_versions(document.get("ocsf", {}))
         if isinstance(document.get("action"), dict):
@@ -116,8 +134,9 @@ class _Reader:
     def _check_versions(self, body: object) -> None:
         for version, layer in _members(body):
             for part, _ in _members(layer):
-                if part not in {"class", "entity"}:
-                    text = f"unknown part {part!r} of a version (there are: class, entity)"
+                if part not in _OF_A_VERSION:
+                    known = ", ".join(_OF_A_VERSION)
+                    text = f"unknown part {part!r} of a version (there are: {known})"
                     self._mistake(("ocsf", version, part), text)
 
     def _check_tables(self, body: object, key: _Key, depth: int) -> None:
@@ -137,6 +156,7 @@ class _Reader:
                 category=category,
                 value=self._raw(value, ("action", category, action), own=True),
                 span=self._span(("action", category, action)),
+                text=self._text(("action", category, action)),
             )
             for category, lines in categories.items()
             for action, value in lines.items()
@@ -156,6 +176,18 @@ class _Reader:
             }
             for kind, targets in document.get("entity", {}).items()
         }
+
+    def _sources(self, document: Mapping[str, Any], at: _Key) -> dict[str, RawTable]:
+        """Literals of the lines that `to` holds are the lines' own, as those of actions are."""
+        found = {}
+        for log, body in document.get("source", {}).items():
+            key = (*at, "source", log)
+            entries = {
+                name: self._raw(value, (*key, name), own=name == "to")
+                for name, value in body.items()
+            }
+            found[log] = RawTable(entries, self._span(key))
+        return found
 
     def _section(self, body: Mapping[str, Any], key: _Key) -> RawTable:
         entries = {name: self._raw(value, (*key, name)) for name, value in body.items()}
@@ -178,6 +210,15 @@ class _Reader:
         while key and key not in self._lines:
             key = key[:-1]
         return Span(self._file, self._lines.get(key, 1))
+
+    def _text(self, key: _Key) -> str:
+        """What is written of a key, without comments, and without blanks that align."""
+        rows = [row for known, row in self._lines.items() if known[: len(key)] == key]
+        end = max(rows)
+        while end < len(self._written) and _CONTINUED.match(self._written[end]):
+            end += 1
+        lines = self._written[min(rows) - 1 : end]
+        return "\n".join(_ALIGNED.sub(" = ", line, count=1) for line in lines if _SAYS.match(line))
 
     def _mistake(self, key: _Key, text: str) -> None:
         self._mistakes.append(Mistake(self._span(key), text))

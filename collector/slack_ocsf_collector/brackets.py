@@ -13,7 +13,8 @@ _PLAIN = rb'[^"{}\[\]]*+'
 # Seeing what follows a string tells the inside of strings from the outside again after a quote
 # was lost, long before the text ends.
 _AFTER_STRING = rb"(?=" + SPACE + rb"[:,}\]])"
-_ENTRIES = rb'"entries"' + SPACE + rb"(?:\Z|:" + SPACE + rb"(?:\Z|(?P<open>\[)))"
+_LIST_KEY = rb'"(?:entries|logins|logs)"'
+_ENTRIES = _LIST_KEY + SPACE + rb"(?:\Z|:" + SPACE + rb"(?:\Z|(?P<open>\[)))"
 
 
 def _to_bracket(string: bytes) -> re.Pattern[bytes]:
@@ -25,7 +26,7 @@ TO_BRACKET = _to_bracket(STRING)
 """Everything up to the next bracket, or to a string that is not sound, or to the end."""
 
 TO_ENTRIES = _to_bracket(rb"(?!" + _ENTRIES.replace(b"?P<open>", b"?:") + rb")" + STRING)
-"""The same, and it stops at the key `entries` of a list, also when only its beginning is there."""
+"""The same, and it stops at the key of a response's list, also when only its beginning is there."""
 
 _TO_THE_END = OPEN_STRING + rb'(?:"' + SPACE + rb"|\\?)\Z"
 
@@ -40,7 +41,10 @@ PERHAPS_CUT_SHORT = re.compile(_COMMA + rb"(?:\Z|" + _TO_THE_END + rb")")
 """What stands there when the text ends too early to tell."""
 
 ENTRIES = re.compile(_ENTRIES)
-"""The key `entries` of a list; without the group `open` the text ended too early to be sure."""
+"""The key of a response's list; without the group `open` the text ended too early to be sure."""
+
+LIST_KEY = re.compile(_LIST_KEY)
+"""The same key, or a string of the same letters."""
 
 CLOSES = {b"}": b"{", b"]": b"["}
 """The opening bracket that each closing one belongs to."""

@@ -15,10 +15,14 @@ def commands() -> Commands:
     from slack_ocsf_cli.commands import Commands
     from slack_ocsf_collector.coverage.command import coverage_command
     from slack_ocsf_collector.demo_command import demo_command
+    from slack_ocsf_collector.explain.actions_command import actions_command
+    from slack_ocsf_collector.explain.command import explain_command
     from slack_ocsf_collector.map_command import map_command
 
     group = Commands("slack-ocsf", "Turn Slack audit logs into OCSF events.")
     group.add_command(map_command)
+    group.add_command(explain_command)
+    group.add_command(actions_command)
     group.add_command(coverage_command)
     group.add_command(demo_command)
     return group

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from slack_ocsf_collector.editions import edition
+from slack_ocsf_collector.logs import log_of, mapped
 from slack_ocsf_collector.portable import NotJson, parse
 from slack_ocsf_collector.reject import Reject
 from slack_ocsf_collector.splitting import split_line
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from slack_ocsf_collector.element import Element
+    from slack_ocsf_collector.logs import Log
 
     Check = Callable[[dict[str, Any]], tuple[str, str] | None]
 
@@ -26,14 +28,16 @@ class Event(NamedTuple):
     """An OCSF event and what it was made of.
 
     Attributes:
-        element: The text of the entry.
-        entry: The entry.
+        element: The text of the entry or row.
+        entry: The entry or row.
+        log: What it is of.
         body: The event.
         json: The event as JSON, without a line's end.
     """
 
     element: Element
     entry: dict[str, Any]
+    log: Log
     body: dict[str, Any]
     json: bytes
 
@@ -42,6 +46,7 @@ def events(
     elements: Iterable[Element],
     *,
     package: ModuleType | None = None,
+    log: Log | None = None,
     raw_data: bool = False,
     check: Check | None = None,
 ) -> Iterator[Event | Reject]:
@@ -50,33 +55,48 @@ def events(
     Args:
         elements: What was read.
         package: The generated package that maps; None is the usual one.
+        log: The log that the elements are of; None tells each by its members.
         raw_data: Whether each event keeps the text of its entry as `raw_data`, where its
             version of OCSF has room for that much.
         check: Returns the reason and the path where an event is not valid, None where it is.
     """
-    mapping = package or edition()
+    make = _Making(package or edition(), log, raw_data, check)
     for element in elements:
-        try:
-            entry = parse(element.raw)
-        except NotJson as error:
-            parts = split_line(element) if element.is_line else []
-            if len(parts) > 1:
-                yield from events(parts, package=mapping, raw_data=raw_data, check=check)
-            else:
-                text = element.raw.decode("utf-8", "backslashreplace")
-                yield _reject(element, text, str(error) if text else _CUT_OFF)
+        yield from _outcomes(element, make)
+
+
+class _Making(NamedTuple):
+    """How events are made."""
+
+    mapping: ModuleType
+    log: Log | None
+    raw_data: bool
+    check: Check | None
+
+
+def _outcomes(element: Element, make: _Making) -> Iterator[Event | Reject]:
+    try:
+        entry = parse(element.raw)
+    except NotJson as error:
+        parts = split_line(element) if element.is_line else []
+        if len(parts) > 1:
+            for part in parts:
+                yield from _outcomes(part, make)
         else:
-            yield _event(element, entry, mapping, raw_data=raw_data, check=check)
+            text = element.raw.decode("utf-8", "backslashreplace")
+            yield _reject(element, text, str(error) if text else _CUT_OFF)
+    else:
+        yield _event(element, entry, make)
 
 
-def _event(
-    element: Element, entry: object, mapping: ModuleType, *, raw_data: bool, check: Check | None
-) -> Event | Reject:
+def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
     if not isinstance(entry, dict):
         return _reject(element, entry, "the entry is no object")
+    mapping = make.mapping
+    log = make.log or log_of(entry)
     try:
-        body = mapping.map_event(entry)
-        if raw_data and len(text := element.raw.decode()) <= mapping.LONGEST_STRING:
+        body = mapped(entry, log, mapping)
+        if make.raw_data and len(text := element.raw.decode()) <= mapping.LONGEST_STRING:
             body["raw_data"] = text
         json = orjson.dumps(body)
     except mapping.MappingError as error:
@@ -84,8 +104,8 @@ def _event(
     except Exception as error:  # noqa: BLE001 - one entry never ends the run
         fault = f"a fault of slack-ocsf, please report it: {type(error).__name__}: {error}"
         return _reject(element, entry, fault)
-    invalid = check(body) if check else None
-    return _reject(element, entry, *invalid) if invalid else Event(element, entry, body, json)
+    invalid = make.check(body) if make.check else None
+    return _reject(element, entry, *invalid) if invalid else Event(element, entry, log, body, json)
 
 
 def _reject(element: Element, entry: object, reason: str, path: str = "") -> Reject:

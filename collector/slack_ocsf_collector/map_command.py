@@ -18,6 +18,11 @@ _FILE = click.Path(path_type=Path)
 
 @click.command("map", short_help="Map Slack audit entries to OCSF events.")
 @click.argument("files", nargs=-1, type=_FILE)
+@click.option(
+    "--source",
+    type=click.Choice(["audit", "access", "integration"]),
+    help="The log that the input is of. Without it each entry or row is told by its members.",
+)
 @click.option("--output", "-o", type=_FILE, help="Write the events here, not to standard output.")
 @click.option(
     "--to", "target", help="Write the events into this lake: a folder or s3://, gs://, az://."
@@ -43,6 +48,7 @@ _FILE = click.Path(path_type=Path)
 def map_command(  # noqa: PLR0913 - one for each option
     *,
     files: tuple[Path, ...],
+    source: str | None,
     output: Path | None,
     target: str | None,
     form: str,
@@ -61,6 +67,9 @@ def map_command(  # noqa: PLR0913 - one for each option
     gzip or zstd; which of these is told by their content. Events are JSON lines. The name "-" is
     standard input or output.
 
+    Rows of team.accessLogs and team.integrationLogs are mapped, too, also between entries. A row
+    has no id of Slack's: its event gets one that is derived from the row.
+
     What cannot be an event is told on standard error, or written to the file of --errors; then
     the exit status is 1. It is 3 when an input could not be read to its end. What is written
     with --output appears there when it is complete.
@@ -69,6 +78,7 @@ def map_command(  # noqa: PLR0913 - one for each option
     Security Lake, each of one class and day, named for what they hold, so that the same run
     again adds nothing.
     """
+    from slack_ocsf_collector.logs import Log
     from slack_ocsf_collector.map_run import map_inputs, outputs
     from slack_ocsf_collector.overwriting import refuse_overwriting
 
@@ -90,7 +100,8 @@ def map_command(  # noqa: PLR0913 - one for each option
 
         check = validity(package)
     with outputs(inputs, to_lake or output, errors) as to:
-        tally = map_inputs(inputs, to, package, raw_data=raw_data, check=check)
+        log = Log(source) if source else None
+        tally = map_inputs(inputs, to, package, log=log, raw_data=raw_data, check=check)
     if not quiet:
         _tell(tally, as_json=as_json)
     if tally.unreadable:

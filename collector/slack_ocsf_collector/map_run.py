@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from slack_ocsf_collector.events import Check
     from slack_ocsf_collector.lake.parts import Lake
+    from slack_ocsf_collector.logs import Log
     from slack_ocsf_collector.output import Lines
     from slack_ocsf_collector.reject import Reject
 
@@ -121,11 +122,12 @@ def _event_output(output: Path | Lake | None) -> Iterator[Events]:
             yield files
 
 
-def map_inputs(
+def map_inputs(  # noqa: PLR0913 - one for each option
     inputs: tuple[Path, ...],
     to: Outputs,
     package: ModuleType,
     *,
+    log: Log | None,
     raw_data: bool,
     check: Check | None,
 ) -> Tally:
@@ -135,6 +137,7 @@ def map_inputs(
         inputs: Paths; "-" is standard input.
         to: Where the events and rejects go.
         package: The generated package that maps.
+        log: The log that the inputs are of; None tells each entry or row by its members.
         raw_data: Whether events keep the text of their entries.
         check: Tells what is not valid of an event, if that is wanted.
 
@@ -149,7 +152,8 @@ def map_inputs(
                 are_opened = True
                 watched = Watched(stream, before=to.flush, after=to.advance)
                 found = elements(watched, str(path))
-                for outcome in events(found, package=package, raw_data=raw_data, check=check):
+                made = events(found, package=package, log=log, raw_data=raw_data, check=check)
+                for outcome in made:
                     tally.add(outcome)
                     if isinstance(outcome, Event):
                         to.events.add(outcome)

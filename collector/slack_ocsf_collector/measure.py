@@ -33,7 +33,7 @@ class Verdict(Enum):
     """What came of measuring an element."""
 
     WHOLE = "it ends at text.at"
-    ENTRIES = "the list of its member `entries` begins at text.at"
+    ENTRIES = "the list of a response begins at text.at"
     BROKEN = "its brackets or quotes do not match"
     ENDED = "the text ends before it does"
 
@@ -52,7 +52,7 @@ def measure(
         opened: The brackets that are open at `text.at`, changed on the way.
         anchor: Gives what is found inside an element only when it is broken; looked for when
             the element is longer than PATIENCE.
-        find_entries: Whether to stop at the list of a member `entries` of the element itself.
+        find_entries: Whether to stop at a list that makes the element a response of Slack's.
     """
     while True:
         inside = find_entries and len(opened) == _ENTRIES_LEVEL

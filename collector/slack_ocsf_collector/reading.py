@@ -19,7 +19,7 @@ def elements(stream: Stream, source: str) -> Iterator[Element]:
     """Yield the elements of a stream, in their order.
 
     Args:
-        stream: JSON lines, JSON lists, responses of `/logs`, or a mixture; also gzip and zstd.
+        stream: JSON lines, JSON lists, saved responses, or a mixture; also gzip and zstd.
         source: What the elements will name as the place they come from.
 
     Raises:

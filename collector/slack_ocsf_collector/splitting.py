@@ -1,9 +1,10 @@
 """Split a stream of JSON into the texts of its elements, whatever form they come in.
 
-Entries stand one by one (a line each, or over several lines), in a list, or in the member
-`entries` of a saved response of Slack's `/logs`; these may follow one another. Each object at the
-top that has no list `entries` is an element, and so is whatever else stands where an element
-should be: what is no JSON is told by parsing it. Memory holds one element and one piece of input.
+Entries and rows stand one by one (a line each, or over several lines), in a list, or in the list of
+a saved response: `entries` of `/audit/v1/logs`, `logins` of `team.accessLogs`, `logs` of
+`team.integrationLogs`; these may follow one another. Each object at the top that has none of these
+lists is an element, and so is whatever else stands where an element should be: what is no JSON is
+told by parsing it. Memory holds one element and one piece of input.
 
 Where brackets or quotes of an element do not match, it ends before the next place that begins
 as the element did, and reading goes on there.
@@ -15,7 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.anchor import anchor_at_top, anchor_in_list, leaves_list
-from slack_ocsf_collector.brackets import STRING, end_of
+from slack_ocsf_collector.brackets import LIST_KEY, STRING, end_of
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.measure import Verdict, measure
 from slack_ocsf_collector.text import PATIENCE, Text
@@ -77,7 +78,7 @@ class _Splitter:
         text, data = self._text, self._text.data
         while (end := data.find(b"\n{", text.start)) >= 0 and data[text.start] == _BRACE:
             raw = data[text.start : end].rstrip()
-            if not raw.endswith(b"}") or b"\n" in raw or b'"entries"' in raw:
+            if not raw.endswith(b"}") or b"\n" in raw or LIST_KEY.search(raw):
                 return
             line = text.line
             text.cut(end + 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slack_ocsf_collector.logs import Log
 from slack_ocsf_collector.reject import Reject, printable
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Tally:
             self.rejects += 1
             return
         self._classes[outcome.body["class_name"]] += 1
+        if outcome.log is not Log.AUDIT:
+            return
         action = outcome.entry["action"]
         if action in self._package.ACTIONS:
             return

@@ -13,7 +13,15 @@ Mapping needs nothing but Python; the models need pydantic and are built when fi
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from slack_ocsf.mapping import ACTIONS, NOT_YET_MAPPED, MappingError, map_event
+from slack_ocsf.mapping import (
+    ACTIONS,
+    CHANGE_TYPES,
+    NOT_YET_MAPPED,
+    MappingError,
+    map_access_log,
+    map_event,
+    map_integration_log,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -22,11 +30,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTIONS",
+    "CHANGE_TYPES",
     "LONGEST_STRING",
     "MAPPING_VERSION",
     "NOT_YET_MAPPED",
     "OCSF_VERSION",
     "MappingError",
+    "map_access_log",
+    "map_integration_log",
     "map_event",
     "models",
 ]

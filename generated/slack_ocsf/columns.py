@@ -48,6 +48,7 @@ _PRODUCT: Columns = {
 }
 
 _METADATA: Columns = {
+    "correlation_uid": "string",
     "event_code": "string",
     "log_name": "string",
     "log_provider": "string",
@@ -93,8 +94,15 @@ _JA4_FINGERPRINT: Columns = {
     "value": "string",
 }
 
+_LOCATION: Columns = {
+    "country": "string",
+    "region": "string",
+}
+
 _NETWORK_ENDPOINT: Columns = {
     "ip": "string",
+    "isp": "string",
+    "location": _LOCATION,
     "name": "string",
 }
 
@@ -307,8 +315,10 @@ _CLASS_3002: Columns = {
     "category_uid": "int32",
     "class_name": "string",
     "class_uid": "int32",
+    "count": "int32",
     "disposition": "string",
     "disposition_id": "int32",
+    "end_time": "int64",
     "http_request": _HTTP_REQUEST,
     "message": "string",
     "metadata": _METADATA,
@@ -319,6 +329,7 @@ _CLASS_3002: Columns = {
     "severity": "string",
     "severity_id": "int32",
     "src_endpoint": _NETWORK_ENDPOINT,
+    "start_time": "int64",
     "status": "string",
     "status_detail": "string",
     "status_id": "int32",

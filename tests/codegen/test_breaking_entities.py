@@ -6,7 +6,7 @@ import pytest
 
 from slack_ocsf_codegen.breaking.comparison import find_changes
 from slack_ocsf_codegen.breaking.findings import Change, Finding, Kind
-from slack_ocsf_codegen.breaking.kinds import Conversions
+from slack_ocsf_codegen.effects.kinds import Conversions
 from small_table import TABLE, plan
 
 _OWN = '[entity.user.user]\nuid = "$id"\nname = "$name"\n'

@@ -52,15 +52,17 @@ def test_check_shows_a_unified_diff_of_the_files_that_differ(checked: Checked) -
     assert [line for line in lines if line.startswith(("---", "+++"))] == [
         "--- a/docs/coverage.md",
         "+++ b/docs/coverage.md",
+        "--- a/generated/slack_ocsf/catalogue.json",
+        "+++ b/generated/slack_ocsf/catalogue.json",
         "--- a/generated/slack_ocsf/mapping/authentication.py",
         "+++ b/generated/slack_ocsf/mapping/authentication.py",
     ]
-    assert sum(line.startswith("@@ -") for line in lines) == 2
+    assert sum(line.startswith("@@ -") for line in lines) == 3
 
 
 def test_check_shows_exactly_the_lines_of_the_edited_action(checked: Checked) -> None:
     changed = changed_lines(checked.run.output)
-    assert [line[0] for line in changed] == ["-", "+", "-", "+"]
+    assert [line[0] for line in changed] == ["-", "+", "-", "+", "-", "+"]
     assert all("`cli_logout`" in line for line in changed[:2])
     assert all('"cli_logout":' in line for line in changed[2:])
 
@@ -86,8 +88,9 @@ def test_generate_mends_what_check_found(edited: Path) -> None:
     done = run("generate", "--project", edited)
     assert done.status == 0
     assert done.output == ""
-    assert done.errors.splitlines()[:2] == [
+    assert done.errors.splitlines()[:3] == [
         "wrote docs/coverage.md",
+        "wrote generated/slack_ocsf/catalogue.json",
         "wrote generated/slack_ocsf/mapping/authentication.py",
     ]
     assert run("generate", "--check", "--project", edited).status == 0

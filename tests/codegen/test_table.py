@@ -66,7 +66,7 @@ def test_unknown_part() -> None:
     assert said("[events]\na = 1") == [
         (
             "mappings.toml:5: unknown part 'events' (there are: version, otherwise, not_yet_mapped,"
-            " event, class, entity, action, ocsf)"
+            " event, class, entity, action, source, ocsf)"
         )
     ]
 
@@ -121,7 +121,7 @@ def test_mistakes_of_the_parts_are_told_at_once_in_the_order_of_lines() -> None:
         "mappings.toml:8: [class.x] must be a table",
         (
             "mappings.toml:9: unknown part 'events' (there are: version, otherwise, not_yet_mapped,"
-            " event, class, entity, action, ocsf)"
+            " event, class, entity, action, source, ocsf)"
         ),
     ]
 

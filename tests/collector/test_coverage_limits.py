@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pytest
 from map_runs import entry, json_lines, slack_ocsf
 
+import slack_ocsf as package
 from slack_ocsf_collector.coverage import count as coverage_count
 from slack_ocsf_collector.coverage.count import CoverageCount
 from slack_ocsf_collector.coverage.names import Names, OpenNames, RedactedNames
@@ -16,7 +17,7 @@ from slack_ocsf_collector.events import events
 
 
 def report_of(entries: Iterable[dict[str, object]], names: Names | None = None) -> Coverage:
-    count = CoverageCount(names or OpenNames())
+    count = CoverageCount(names or OpenNames(), package)
     for outcome in events(Element("-", 1, json.dumps(one).encode()) for one in entries):
         count.add(outcome)
     return count.report()

@@ -236,7 +236,7 @@ def test_a_reject_shows_nothing_of_its_entry(given: bytes) -> None:
     ],
 )
 def test_a_reason_is_told_without_what_it_quotes(told: str, reason: str) -> None:
-    count = CoverageCount(RedactedNames())
+    count = CoverageCount(RedactedNames(), package)
     count.add(Reject("canary", 7, told, "details.canary.id", {"canary": "canary"}))
 
     (found,) = count.report().rejects

@@ -13,8 +13,24 @@ from slack_ocsf_collector.splitting import split, split_line
 # The first draw makes tables of Unicode, and CI machines are slow.
 at_any_pace = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+LISTS = ["entries", "logins", "logs"]
+"""The members that hold the elements of a response."""
+
 TEXTS = st.sampled_from(
-    ["", '"', "\\", '\\"', "}{", "],[", "\n{", '{"entries":[', "é\U0001f600", "entries", "a:b,c"]
+    [
+        "",
+        '"',
+        "\\",
+        '\\"',
+        "}{",
+        "],[",
+        "\n{",
+        '{"entries":[',
+        '"logs":[',
+        "é\U0001f600",
+        "a:b",
+        *LISTS,
+    ]
 ) | st.text(max_size=5)
 KEYS = st.sampled_from(["id", "date_create", "details", '"entries"', "a b"]) | TEXTS
 VALUES = st.recursive(
@@ -22,7 +38,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )
-OBJECTS = st.dictionaries(KEYS.filter(lambda key: key != "entries"), VALUES, max_size=4)
+OBJECTS = st.dictionaries(KEYS.filter(lambda key: key not in LISTS), VALUES, max_size=4)
 STYLES: list[dict[str, Any]] = [
     {},
     {"separators": (",", ":")},
@@ -33,9 +49,11 @@ STYLES: list[dict[str, Any]] = [
 ]
 
 
-def as_response(entries: list[Any], style: dict[str, Any], *, entries_first: bool) -> str:
-    around = {"response_metadata": {"next_cursor": "x", "entries": [1]}, "ok": True}
-    page = {"entries": entries} | around if entries_first else around | {"entries": entries}
+def as_response(
+    name: str, entries: list[Any], style: dict[str, Any], *, entries_first: bool
+) -> str:
+    around = {"response_metadata": {"next_cursor": "x", name: [1]}, "ok": True}
+    page = {name: entries} | around if entries_first else around | {name: entries}
     return json.dumps(page, **style)
 
 
@@ -53,7 +71,8 @@ def documents(draw: st.DrawFn) -> tuple[bytes, list[Any]]:
         text = json.dumps(elements, **style) + end
     else:
         elements = draw(st.lists(VALUES, max_size=5))
-        text = as_response(elements, style, entries_first=draw(st.booleans())) + end
+        name = draw(st.sampled_from(LISTS))
+        text = as_response(name, elements, style, entries_first=draw(st.booleans())) + end
     return draw(st.sampled_from(["", "\ufeff", " \n"])).encode() + text.encode(), elements
 
 
@@ -149,7 +168,7 @@ def test_an_element_of_the_list_that_is_not_closed_is_whole() -> None:
     assert [element.raw for element in found] == [b'{"a": 1}', b'{"b":']
 
 
-@pytest.mark.parametrize("raw", [b"[", b"[{}", b"[{},", b'{"entries": [', b'{"entries": [{}]'])
+@pytest.mark.parametrize("raw", [b"[", b"[{}", b"[{},", b'{"entries": [', b'{"logs": [{}]'])
 def test_the_end_of_input_inside_a_list_or_response_is_an_empty_element(raw: bytes) -> None:
     assert list(split(iter([raw]), "-"))[-1].raw == b""
 

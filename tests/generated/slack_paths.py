@@ -53,6 +53,11 @@ class Scope:
         return cls(entry, (), ENVELOPE, _unwrapped(entry, "entity", (), ENVELOPE))
 
     @classmethod
+    def of_row(cls, row: dict[str, Json]) -> "Scope":
+        """Paths that start at a row of another log, which holds no entities and has no kind."""
+        return cls(row)
+
+    @classmethod
     def of_entity(cls, entity: Entity) -> "Scope":
         """Paths that start inside an entity; `$kind` is its own."""
         return cls(entity.value, entity.place, None, entity)

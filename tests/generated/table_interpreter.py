@@ -3,6 +3,7 @@
 It shares no code with the generator. The tests compare the two over generated entries.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from ocsf_export import Attributes, Export, Json, is_object, profile, snake
@@ -16,10 +17,10 @@ Table = dict[str, Any]
 
 
 class NoEventError(Exception):
-    """The entry has no action or no date.
+    """The entry or row lacks what every event needs.
 
     Args:
-        path: What is missing, `action` before `date_create`.
+        path: What is missing: of an entry `action` before `date_create`.
     """
 
     def __init__(self, path: str) -> None:
@@ -33,14 +34,46 @@ def interpret(entry: dict[str, Json], table: Table, export: Export) -> dict[str,
     Raises:
         NoEventError: The action is no string or empty, or the date is no time.
     """
-    _require_action_and_date(entry, export)
+    _require_word(entry, "action")
+    _require_time(entry, "date_create", export)
     line = action_line(entry["action"], table)
+    layers = _layers(line, table, export)
+    values = Values(export, table.get("entity", {}))
+    return _event(entry, line, layers, values, Scope.of_entry(entry))
+
+
+def interpret_row(row: dict[str, Json], log: str, table: Table, export: Export) -> dict[str, Json]:
+    """The OCSF event of one row of the log that `[source.<log>]` is for.
+
+    Raises:
+        NoEventError: What its `match` looks at is no string or empty, or its time is none.
+    """
+    section = dict(table["source"][log])
+    line = section.pop("to")
+    if isinstance(line, dict) and "match" in line:
+        lines = dict(line)
+        member = lines.pop("match").removeprefix("$")
+        default = lines.pop("default")
+        _require_word(row, member)
+        line = lines.get(row[member], default)
+    _require_time(row, section["time"].removeprefix("$"), export)
+    line = {"to": line} if isinstance(line, str) else line
+    layers = _together((section, _own(line), _version(export)))
+    return _event(row, line, layers, Values(export, {}), Scope.of_row(row))
+
+
+def _event(
+    entry: dict[str, Json],
+    line: dict[str, Json],
+    layers: dict[str, Json],
+    values: Values,
+    scope: Scope,
+) -> dict[str, Json]:
+    export = values.export
     class_name, activity = line["to"].split(".")
     known = export.class_attributes(class_name)
-    values = Values(export, table.get("entity", {}))
-    scope = Scope.of_entry(entry)
     named, activity_taken = _activity(activity, line, known, values, scope)
-    found = values.attributes(_layers(class_name, line, table, export), known, scope)
+    found = values.attributes(layers, known, scope)
     event: dict[str, Json] = _classification(named, known) | found.value
     profiles = {profile(known[name]) for name in event} - {None}
     if profiles:
@@ -58,24 +91,36 @@ def action_line(action: str, table: Table) -> dict[str, Json]:
     return {"to": line} if isinstance(line, str) else dict(line)
 
 
-def _require_action_and_date(entry: dict[str, Json], export: Export) -> None:
-    action, date = entry.get("action"), entry.get("date_create")
-    if not isinstance(action, str) or not action:
-        raise NoEventError("action")
-    if converted(date, {"type": "timestamp_t"}, export) is None:
-        raise NoEventError("date_create")
+def _require_word(entry: dict[str, Json], name: str) -> None:
+    word = entry.get(name)
+    if not isinstance(word, str) or not word:
+        raise NoEventError(name)
 
 
-def _layers(
-    class_name: str, line: dict[str, Json], table: Table, export: Export
-) -> dict[str, Json]:
+def _require_time(entry: dict[str, Json], name: str, export: Export) -> None:
+    if converted(entry.get(name), {"type": "timestamp_t"}, export) is None:
+        raise NoEventError(name)
+
+
+def _layers(line: dict[str, Json], table: Table, export: Export) -> dict[str, Json]:
     """[event], [class.<class>], the line, and what the generator itself adds to metadata."""
+    class_name = line["to"].split(".")[0]
     shared = _offered(table.get("event", {}), export.class_attributes(class_name), export)
-    own = table.get("class", {}).get(class_name, {})
-    of_line = {key: value for key, value in line.items() if key not in {"to", "activity_name"}}
-    version: dict[str, Json] = {"metadata": {"version": export.version}}
+    of_class = table.get("class", {}).get(class_name, {})
+    return _together((shared, of_class, _own(line), _version(export)))
+
+
+def _own(line: dict[str, Json]) -> dict[str, Json]:
+    return {key: value for key, value in line.items() if key not in {"to", "activity_name"}}
+
+
+def _version(export: Export) -> dict[str, Json]:
+    return {"metadata": {"version": export.version}}
+
+
+def _together(layers: Iterable[dict[str, Json]]) -> dict[str, Json]:
     merged: dict[str, Json] = {}
-    for layer in (shared, own, of_line, version):
+    for layer in layers:
         merged = _merged(merged, layer)
     return merged
 

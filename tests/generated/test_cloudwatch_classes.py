@@ -8,7 +8,7 @@ import pytest
 from slack_ocsf import ACTIONS, map_event
 
 CLASSES = json.loads(
-    Path(__file__).with_name("cloudwatch_classes.json").read_text(encoding="utf-8")
+    Path(__file__).parents[2].joinpath("schemas/slack/cloudwatch.json").read_text(encoding="utf-8")
 )["classes"]
 PAIRS = [(action, int(uid)) for uid, actions in CLASSES.items() for action in actions]
 

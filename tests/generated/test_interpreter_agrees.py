@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from event_differences import differences
 from ocsf_export import Export, Json
@@ -22,7 +23,8 @@ from slack_entries import (
 )
 from slack_ocsf import OCSF_VERSION, MappingError, map_event
 from slack_paths import ROOT
-from table_interpreter import NoEventError, interpret
+from slack_rows import LOGS, Log, Row, damaged_rows
+from table_interpreter import NoEventError, interpret, interpret_row
 
 EXPORT = Export.of(OCSF_VERSION)
 SHARES = 4
@@ -38,6 +40,19 @@ def assert_agree(entry: Entry) -> None:
         generated = f"no event: {error.path}"
     found = differences(generated, interpreted(entry))
     assert not found, "\n".join(["", *found, "", f"of {ascii(entry)[:6000]}"])
+
+
+def assert_agree_on_row(log: Log, row: Row) -> None:
+    try:
+        generated: Json = log.mapper(copy.deepcopy(row))
+    except MappingError as error:
+        generated = f"no event: {error.path}"
+    try:
+        naive: Json = interpret_row(row, log.name, TABLE, EXPORT)
+    except NoEventError as error:
+        naive = f"no event: {error.path}"
+    found = differences(generated, naive)
+    assert not found, "\n".join(["", *found, "", f"of {ascii(row)[:6000]}"])
 
 
 def interpreted(entry: Entry) -> Json:
@@ -83,3 +98,28 @@ def test_they_agree_when_a_value_is_replaced_in_an_entity_of(kind: str) -> None:
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
 def test_they_agree_on_the_written_entry(path: Path) -> None:
     assert_agree(json.loads(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+def test_they_agree_on_realistic_rows_of_the(log: Log) -> None:
+    for row in log.rows(1, 500):
+        assert_agree_on_row(log, log.with_ids(row))
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+def test_they_agree_on_the_written_rows_of_the(log: Log) -> None:
+    for path in log.written:
+        assert_agree_on_row(log, json.loads(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+def test_they_agree_when_any_value_is_replaced_by_any_other_in_a_row_of_the(log: Log) -> None:
+    for row in log.damaged(Share()):
+        assert_agree_on_row(log, row)
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_they_agree_on_damaged_rows_of_the(log: Log, drawn: st.DataObject) -> None:
+    assert_agree_on_row(log, drawn.draw(damaged_rows(log)))

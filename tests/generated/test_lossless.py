@@ -1,119 +1,14 @@
-"""Every leaf of an entry is in its event. Knows nothing of the table.
+"""Every leaf of an entry is in its event; for each action and entity kind: test_versions.py."""
 
-A leaf is a scalar, a null, or an empty list or object. It is either under `unmapped` at its
-own path, or at an attribute: as it is, or in a written form. The written forms are these: any
-scalar as a string; a time as whole milliseconds, exactly. `actor.type`, when it is "user" and
-the user is an object, is the one thing that may go.
-"""
-
-import json
-import math
-from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
-
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from event_differences import key_of
-from ocsf_export import Json
-from slack_damages import damaged_entries
-from slack_entries import KINDS, MAPPED, Entry, full_entry, plausible_entries
+from losses import invented, lost, unheld
+from slack_damages import Share, damaged_entries
+from slack_entries import Entry, full_entry, plausible_entries
 from slack_ocsf import MappingError, map_event
-
-Path = tuple[str | int, ...]
-Key = tuple[str, str]
-NOT_OF_THE_ENTRY = frozenset({"unmapped", "observables"})
-
-
-def leaves(value: Json) -> Iterator[tuple[Path, Json]]:
-    """Every leaf with its path."""
-    waiting: list[tuple[Path, Json]] = [((), value)]
-    while waiting:
-        path, each = waiting.pop()
-        if isinstance(each, dict) and each:
-            waiting += [((*path, key), member) for key, member in each.items()]
-        elif isinstance(each, list) and each:
-            waiting += [((*path, index), member) for index, member in enumerate(each)]
-        else:
-            yield path, each
-
-
-def written_forms(leaf: Json) -> set[Key]:
-    """The leaf itself and every form in which an attribute may hold it."""
-    forms = {key_of(leaf)}
-    if isinstance(leaf, bool | int | float):
-        forms.add(key_of(json.dumps(leaf)))
-    return forms | {key_of(time) for time in milliseconds(leaf)}
-
-
-def milliseconds(leaf: Json) -> Iterator[int]:
-    """The leaf as a time, if it is whole milliseconds after 1970 in one of Slack's units."""
-    if isinstance(leaf, bool) or not isinstance(leaf, str | int | float):
-        return
-    if isinstance(leaf, float) and not math.isfinite(leaf):
-        return
-    try:
-        number = Decimal(leaf if isinstance(leaf, str) else repr(leaf))
-    except InvalidOperation:
-        return
-    if not 0 < number < 10**17:
-        return
-    unit = Decimal(1000) if number < 10**11 else Decimal(1)
-    time = number * (unit if number < 10**14 else Decimal("0.001"))
-    if time == int(time):
-        yield int(time)
-
-
-def unheld(gone: Sequence[tuple[Path, Json]], held: Sequence[Json]) -> list[str]:
-    """The leaves for which no attribute is left, each attribute standing for one leaf.
-
-    Finds the largest matching of leaves and attributes by augmenting paths.
-    """
-    places: dict[Key, list[int]] = {}
-    for index, value in enumerate(held):
-        places.setdefault(key_of(value), []).append(index)
-    options = [
-        [i for form in written_forms(leaf) for i in places.get(form, ())] for _, leaf in gone
-    ]
-    holder: dict[int, int] = {}
-
-    def settle(leaf: int, tried: set[int]) -> bool:
-        for place in options[leaf]:
-            if place not in tried:
-                tried.add(place)
-                if place not in holder or settle(holder[place], tried):
-                    holder[place] = leaf
-                    return True
-        return False
-
-    return [f"{path}: {leaf!r}" for n, (path, leaf) in enumerate(gone) if not settle(n, set())]
-
-
-def may_go(entry: Entry) -> set[Path]:
-    actor = entry.get("actor")
-    if isinstance(actor, dict) and actor.get("type") == "user":
-        return {("actor", "type")} if isinstance(actor.get("user"), dict) else set()
-    return set()
-
-
-def lost(entry: Entry, event: dict[str, Json]) -> list[str]:
-    """The leaves of the entry that the event does not have."""
-    kept = {path: key_of(leaf) for path, leaf in leaves(event.get("unmapped", {}))}
-    gone = [
-        (path, leaf)
-        for path, leaf in leaves(entry)
-        if kept.get(path) != key_of(leaf) and path not in may_go(entry)
-    ]
-    attributes = {name: part for name, part in event.items() if name not in NOT_OF_THE_ENTRY}
-    return unheld(gone, [leaf for _, leaf in leaves(attributes)])
-
-
-def invented(entry: Entry, event: dict[str, Json]) -> list[str]:
-    """The leaves under `unmapped` that the entry does not have at their paths."""
-    own = {path: key_of(leaf) for path, leaf in leaves(entry)}
-    unmapped = event.get("unmapped")
-    if unmapped is None:
-        return []
-    return [f"{path}: {leaf!r}" for path, leaf in leaves(unmapped) if own.get(path) != key_of(leaf)]
+from slack_rows import LOGS, Log, Row, damaged_rows
 
 
 def assert_lossless(entry: Entry) -> None:
@@ -137,10 +32,32 @@ def test_no_leaf_of_a_damaged_entry_is_lost(entry: Entry) -> None:
     assert_lossless(entry)
 
 
-def test_no_leaf_of_any_action_with_any_entity_is_lost() -> None:
-    for action in MAPPED:
-        for kind in KINDS:
-            assert_lossless(full_entry(action, kind))
+def assert_row_is_lossless(log: Log, row: Row) -> None:
+    try:
+        event = log.mapper(row)
+    except MappingError:
+        return
+    assert lost(row, event) == []
+    assert invented(row, event) == []
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+def test_no_leaf_of_a_realistic_row_is_lost(log: Log) -> None:
+    for row in log.rows(2, 500):
+        assert_row_is_lossless(log, log.with_ids(row))
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+def test_no_leaf_of_a_row_is_lost_when_any_value_is_replaced_by_any_other(log: Log) -> None:
+    for row in log.damaged(Share()):
+        assert_row_is_lossless(log, row)
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_no_leaf_of_a_damaged_row_is_lost(log: Log, drawn: st.DataObject) -> None:
+    assert_row_is_lossless(log, drawn.draw(damaged_rows(log)))
 
 
 def test_a_leaf_that_goes_is_reported() -> None:

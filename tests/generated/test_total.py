@@ -9,14 +9,16 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from ocsf_json_schema import OcsfJsonSchemaEmbedded
 
 from ocsf_checker import violations
 from ocsf_export import Export, Json
-from slack_damages import arbitrary_entries, damaged_entries, is_json_plain, nested
+from slack_damages import Share, arbitrary_entries, damaged_entries, is_json_plain, nested
 from slack_entries import KINDS, MAPPED, Entry, full_entry, plausible_entries
 from slack_ocsf import OCSF_VERSION, MappingError, map_event
 from slack_ocsf.models import model_for
+from slack_rows import LOGS, Log, Row, damaged_rows
 
 EXPORT = Export.of(OCSF_VERSION)
 SCHEMAS = OcsfJsonSchemaEmbedded(EXPORT.document)
@@ -136,10 +138,13 @@ def official_schema(class_uid: int, profiles: tuple[str, ...]) -> jsonschema_rs.
 
 
 def assert_valid(entry: Entry) -> None:
+    assert_valid_outcome(entry, outcome(entry))
+
+
+def assert_valid_outcome(entry: Entry | Row, event: dict[str, Json] | str) -> None:
     """Ask the three judges, if JSON can hold the entry."""
     if not is_json_plain(entry):
         return
-    event = outcome(entry)
     if isinstance(event, str) or event["time"] <= BEFORE_1973_MS:
         return
     assert violations(event, EXPORT.document) == []
@@ -165,3 +170,60 @@ def test_an_event_of_a_damaged_entry_is_valid_by_three_judges(entry: Entry) -> N
 def test_an_event_of_every_action_is_valid_with_an_entity_of(kind: str) -> None:
     for action in MAPPED:
         assert_valid(full_entry(action, kind))
+
+
+def row_outcome(log: Log, row: Row) -> dict[str, Json] | str:
+    """The event, or the member that the mapper misses; the row stays as it was."""
+    before = fingerprint(row)
+    try:
+        found: dict[str, Json] | str = log.mapper(row)
+    except MappingError as error:
+        found = error.path
+    assert fingerprint(row) == before
+    assert isinstance(found, dict) or found in log.needed
+    return found
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+def test_an_event_of_a_realistic_row_is_valid_by_three_judges(log: Log) -> None:
+    for row in log.rows(3, 200):
+        event = row_outcome(log, log.with_ids(row))
+        assert isinstance(event, dict)
+        assert_valid_outcome(row, event)
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+def test_a_row_with_any_value_replaced_by_any_other_is_a_valid_event_or_an_error(log: Log) -> None:
+    for row in log.damaged(Share()):
+        assert_valid_outcome(row, row_outcome(log, row))
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_a_damaged_row_is_a_valid_event_or_an_error(log: Log, drawn: st.DataObject) -> None:
+    row = drawn.draw(damaged_rows(log))
+    assert_valid_outcome(row, row_outcome(log, row))
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+@pytest.mark.parametrize("extreme", EXTREMES)
+def test_an_extreme_in_any_member_of_a_row_is_an_event_or_an_error(extreme: str, log: Log) -> None:
+    for name in log.full():
+        row_outcome(log, {**log.full(), name: EXTREMES[extreme]()})
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+def test_a_row_without_a_needed_member_is_an_error_that_names_it(log: Log) -> None:
+    for name in log.needed:
+        row = log.full()
+        del row[name]
+        assert row_outcome(log, row) == name
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+@pytest.mark.parametrize("row", [None, [], "x", 5])
+def test_what_is_no_object_is_no_row(row: Any, log: Log) -> None:  # noqa: ANN401
+    with pytest.raises(MappingError, match="not an object") as caught:
+        log.mapper(row)
+    assert caught.value.path == ""

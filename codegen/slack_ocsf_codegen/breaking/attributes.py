@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from slack_ocsf_codegen.breaking.effects import Effect, Sources
 from slack_ocsf_codegen.breaking.findings import Change, Kind
-from slack_ocsf_codegen.breaking.presence import ALWAYS
-from slack_ocsf_codegen.breaking.sources import Source, is_kept, is_taken
-from slack_ocsf_codegen.breaking.texts import caption
+from slack_ocsf_codegen.effects.effect import Effect, Sources
+from slack_ocsf_codegen.effects.presence import ALWAYS
+from slack_ocsf_codegen.effects.sources import Source, is_kept, is_taken
+from slack_ocsf_codegen.effects.texts import caption
 
 _Texts = tuple[str, ...]
 #: Attributes whose loss of a value has a name of its own.

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from slack_ocsf_codegen.breaking.attributes import changes
-from slack_ocsf_codegen.breaking.effects import Effects
 from slack_ocsf_codegen.breaking.findings import Change, Comparison, Finding, Kind
-from slack_ocsf_codegen.breaking.kinds import known_kinds
 from slack_ocsf_codegen.breaking.versions import least_after, read_version
+from slack_ocsf_codegen.effects.effect import Effects
+from slack_ocsf_codegen.effects.kinds import known_kinds
 from slack_ocsf_codegen.ir import MappedAction, Plan
 
 _Changed = tuple[Change, MappedAction | None]
@@ -50,8 +51,8 @@ def _of_ocsf(before: Plan, after: Plan) -> Iterator[_Changed]:
 def _of_actions(before: Plan, after: Plan) -> Iterator[_Changed]:
     kinds = known_kinds((before, after))
     was, is_now = Effects(before, kinds), Effects(after, kinds)
-    earlier = {action.action: action for action in before.actions}
-    later = {action.action: action for action in after.actions}
+    earlier = {line.action: line for line in (*before.actions, *_of_logs(before))}
+    later = {line.action: line for line in (*after.actions, *_of_logs(after))}
     for name, action in later.items():
         if name in earlier:
             for change in changes(was.of(earlier[name]), is_now.of(action)):
@@ -63,6 +64,19 @@ def _of_actions(before: Plan, after: Plan) -> Iterator[_Changed]:
             yield Change(Kind.ACTION_REMOVED), action
     for change in changes(was.of(before.otherwise), is_now.of(after.otherwise)):
         yield change, after.otherwise
+
+
+def _of_logs(plan: Plan) -> Iterator[MappedAction]:
+    """Return the lines of other logs, each by a name that no action has."""
+    for log in plan.logs:
+        for line in (*log.lines, log.default):
+            name = f"{log.log} row"
+            if log.action is not None:
+                name += f" with {log.action} {line.action!r}" if line.action else " of other kinds"
+            activity = line.activity
+            if line.is_named_by_action:
+                activity = replace(activity, text=f"${log.action}")
+            yield replace(line, action=name, activity=activity)
 
 
 def _finding(change: Change, actions: Iterable[MappedAction | None], after: Plan) -> Finding:

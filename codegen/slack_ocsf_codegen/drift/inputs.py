@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,8 @@ class Vendored:
             SchemaUnreadable: A type notation is unknown.
         """
         actions, schemas = {"actions": answers.actions}, {"schemas": answers.schemas}
-        return slack_from(actions, schemas, self.envelope, self.documented)
+        slack = slack_from(actions, schemas, self.envelope, self.documented)
+        return replace(slack, logs=self.slack.logs)
 
 
 def load_vendored(project: Path) -> Vendored:

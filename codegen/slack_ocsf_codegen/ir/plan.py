@@ -7,14 +7,20 @@ from slack_ocsf_codegen.ir.ocsf import Ocsf
 from slack_ocsf_codegen.ir.places import Span
 from slack_ocsf_codegen.ir.slack import Slack, SlackType
 
+Given = Literal["action", "time"]
+
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Where a value stands: member names from the entry (or from the entity at hand)."""
+    """Where a value stands: member names from the entry (or from the entity at hand).
+
+    Without what is `given` an entry is no event: a mapper gets it under that name.
+    """
 
     root: Literal["entry", "entity"]
     keys: tuple[str, ...]
     type: SlackType
+    given: Given | None = None
 
     def __str__(self) -> str:
         return "$" + ".".join(self.keys)
@@ -175,7 +181,11 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class MappedAction:
-    """What becomes of one action: its class, activity and slots, layers merged."""
+    """What becomes of one action: its class, activity and slots, layers merged.
+
+    `text` is its line of the table, or its lines. With `is_named_by_action` the action itself is
+    the name of the activity, which is Other.
+    """
 
     action: str
     category: str
@@ -183,6 +193,28 @@ class MappedAction:
     activity: Caption
     slots: tuple[Slot, ...]
     span: Span
+    text: str = ""
+    is_named_by_action: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MappedLog:
+    """What becomes of the rows of a log that has no actions: `[source.<log>]`.
+
+    Attributes:
+        log: Its name, one of `Slack.logs`.
+        time: The member that is the time of the event.
+        action: The member that a row is told by, as an entry is by its action; None when all rows
+            are alike.
+        lines: What becomes of a row by the value of that member, all of one class.
+        default: What becomes of any other row.
+    """
+
+    log: str
+    time: str
+    action: str | None
+    lines: tuple[MappedAction, ...]
+    default: MappedAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +233,10 @@ class Plan:
     conversions: tuple[Conversion, ...]
     reference: str
     lacking: tuple[str, ...] = ()
+    logs: tuple[MappedLog, ...] = ()
+
+    @property
+    def lines(self) -> tuple[MappedAction, ...]:
+        """Every line of the table, of actions and of the other logs."""
+        of_logs = (line for log in self.logs for line in (*log.lines, log.default))
+        return (*self.actions, self.otherwise, *of_logs)

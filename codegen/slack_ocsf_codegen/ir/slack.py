@@ -26,13 +26,15 @@ class Slack:
     """What Slack says of itself: actions with their categories, entity kinds, one entry.
 
     `categories` maps a category to its actions in order; an action may stand in two.
-    `documented` are actions that only the documentation has.
+    `documented` are actions that only the documentation has. `logs` are the other logs, each with
+    the shape of a row.
     """
 
     categories: Mapping[str, tuple[str, ...]]
     documented: frozenset[str]
     entities: Mapping[str, Mapping[str, SlackType]]
     entry: SlackType
+    logs: Mapping[str, SlackType] = field(default_factory=dict)
 
     @property
     def actions(self) -> frozenset[str]:

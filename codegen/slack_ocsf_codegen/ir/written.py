@@ -40,12 +40,13 @@ Raw = RawLiteral | RawArray | RawTable
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One line of an `[action.<category>]` table."""
+    """One line of an `[action.<category>]` table; `text` is what is written there."""
 
     action: str
     category: str
     value: Raw
     span: Span
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class VersionLayer:
 
     classes: Mapping[str, RawTable]
     entities: Mapping[str, Mapping[str, RawTable]]
+    sources: Mapping[str, RawTable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,4 @@ class Table:
     entities: Mapping[str, Mapping[str, RawTable]]
     actions: tuple[ActionLine, ...]
     versions: Mapping[str, VersionLayer] = field(default_factory=dict)
+    sources: Mapping[str, RawTable] = field(default_factory=dict)

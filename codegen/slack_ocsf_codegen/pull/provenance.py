@@ -31,8 +31,10 @@ _ENTRY = """
 _TAIL = """
 ## Written by hand
 
-`slack/envelope.json` (the entry around its entity) and `slack/documented.json` (actions that only
-the documentation has) have no form that a machine can fetch. Each names its sources inside.
+`slack/envelope.json` (the entry around its entity), `slack/documented.json` (actions that only
+the documentation has), `slack/access.json` and `slack/integration.json` (rows of those logs) and
+`slack/cloudwatch.json` (the classes of AWS CloudWatch's integration) have no form that a machine
+can fetch. Each names its sources inside.
 """
 
 

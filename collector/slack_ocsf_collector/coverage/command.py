@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slack_ocsf_cli import CannotDo, Findings
+from slack_ocsf_collector.editions import DEFAULT, edition
 
 if TYPE_CHECKING:
     from slack_ocsf_collector.coverage.result import Coverage
@@ -24,10 +25,11 @@ _FILE = click.Path(path_type=Path)
     multiple=True,
     help="End with status 1 when there is such an entry. Can be given several times.",
 )
+@click.option("--ocsf", "version", default=DEFAULT, show_default=True, help="OCSF version.")
 @click.option("--redact", is_flag=True, help="Show nothing that may be yours, as told above.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 def coverage_command(
-    *, files: tuple[Path, ...], fail_on: tuple[str, ...], redact: bool, as_json: bool
+    *, files: tuple[Path, ...], fail_on: tuple[str, ...], version: str, redact: bool, as_json: bool
 ) -> None:
     """Report what becomes of the Slack audit entries in FILES, or on standard input.
 
@@ -58,7 +60,7 @@ def coverage_command(
     if sys.stdout is None:
         raise CannotDo("standard output is closed")
     names = RedactedNames() if redact else OpenNames()
-    report = coverage_of(files or (Path("-"),), names)
+    report = coverage_of(files or (Path("-"),), names, edition(version))
     _write(report, as_json=as_json)
     if report.unreadable:
         raise CannotDo

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import slack_ocsf
 from slack_ocsf import ACTIONS, NOT_YET_MAPPED
 from slack_ocsf_collector.coverage.paths import leaves
 from slack_ocsf_collector.coverage.result import (
@@ -16,9 +17,12 @@ from slack_ocsf_collector.coverage.result import (
     Uncounted,
     most_frequent,
 )
+from slack_ocsf_collector.logs import Log
 from slack_ocsf_collector.reject import Reject
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from slack_ocsf_collector.coverage.names import Names
     from slack_ocsf_collector.events import Event
 
@@ -59,8 +63,9 @@ class CoverageCount:
         unreadable: Inputs that could not be read to their end.
     """
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, package: ModuleType) -> None:
         self._names = names
+        self._package = package
         self._actions: dict[str, _Action] = {}
         self._rejects: dict[tuple[str | None, str], _Count] = {}
         self._unknown_actions = 0
@@ -74,7 +79,7 @@ class CoverageCount:
         if isinstance(outcome, Reject):
             self._add_reject(outcome)
             return
-        action = self._action(outcome.entry["action"], outcome.body["class_name"])
+        action = self._action(outcome)
         action.entries += 1
         for path, value in leaves(outcome.body.get("unmapped", {}), self._names.key).items():
             count = action.paths.get(path)
@@ -94,6 +99,8 @@ class CoverageCount:
             for (path, reason), count in self._rejects.items()
         ]
         return Coverage(
+            ocsf_version=self._package.OCSF_VERSION,
+            mapping_version=self._package.MAPPING_VERSION,
             is_redacted=self._names.is_redacted,
             unreadable=self.unreadable,
             actions=tuple(
@@ -105,10 +112,11 @@ class CoverageCount:
             uncounted=Uncounted(self._uncounted_actions, self._uncounted_paths),
         )
 
-    def _action(self, name: str, class_name: str) -> _Action:
-        """Return the count of an action, a new one at its first entry."""
-        state = _state(name)
-        shown = self._names.action(name)
+    def _action(self, event: Event) -> _Action:
+        """Return the count of an action or kind of row, a new one at its first entry."""
+        class_name = event.body["class_name"]
+        state = _state(event)
+        shown = self._shown(event, state)
         found = self._actions.get(shown)
         if found is not None:
             return found
@@ -119,6 +127,14 @@ class CoverageCount:
             self._unknown_actions += 1
         return self._actions.setdefault(shown, _Action(class_name, state))
 
+    def _shown(self, event: Event, state: State) -> str:
+        if event.log is Log.AUDIT:
+            return self._names.action(event.entry["action"])
+        if event.log is Log.ACCESS:
+            return "access log"
+        change = event.entry["change_type"]
+        return f"integration log: {change if state is State.MAPPED else self._names.action(change)}"
+
     def _add_reject(self, reject: Reject) -> None:
         reason = (_shown_path(reject.path, self._names), _general(reject.reason))
         count = self._rejects.get(reason)
@@ -128,7 +144,13 @@ class CoverageCount:
             count.entries += 1
 
 
-def _state(action: str) -> State:
+def _state(event: Event) -> State:
+    if event.log is Log.ACCESS:
+        return State.MAPPED
+    if event.log is Log.INTEGRATION:
+        known = event.entry["change_type"] in slack_ocsf.CHANGE_TYPES
+        return State.MAPPED if known else State.UNKNOWN
+    action = event.entry["action"]
     if action in ACTIONS:
         return State.MAPPED
     return State.FALLBACK if action in NOT_YET_MAPPED else State.UNKNOWN

@@ -124,10 +124,11 @@ class RedactedNames:
 
 @cache
 def _documented() -> frozenset[str]:
-    """Return the names of members that Slack documents, at any level of an entry."""
-    from slack_ocsf.models import Entry
+    """Return the names of members that Slack documents, at any level of an entry or a row."""
+    from slack_ocsf.models import AccessRow, Entry, IntegrationRow
 
-    return frozenset(_property_names(Entry.model_json_schema()))
+    schemas = [one.model_json_schema() for one in (AccessRow, Entry, IntegrationRow)]
+    return frozenset(_property_names(schemas))
 
 
 def _property_names(schema: Any) -> set[str]:  # noqa: ANN401 - any JSON value

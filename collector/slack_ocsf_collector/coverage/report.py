@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slack_ocsf import MAPPING_VERSION, OCSF_VERSION
 from slack_ocsf_collector.coverage.result import State
 from slack_ocsf_collector.reject import printable
 
@@ -30,8 +29,8 @@ def as_json(report: Coverage) -> str:
     """Return the report as a line of JSON."""
     return json.dumps(
         {
-            "ocsf_version": OCSF_VERSION,
-            "mapping_version": MAPPING_VERSION,
+            "ocsf_version": report.ocsf_version,
+            "mapping_version": report.mapping_version,
             "redacted": report.is_redacted,
             "entries": sum(report.states().values()) + report.rejected(),
             "states": report.states(),
@@ -88,7 +87,7 @@ def _totals(report: Coverage) -> Iterator[str]:
     yield from _table((f"{count:,}", name, meaning) for count, name, meaning in counts)
     if report.unreadable:
         yield _warning(f"Inputs not read to their end: {report.unreadable:,}")
-    yield f"Mapping {MAPPING_VERSION}, OCSF {OCSF_VERSION}"
+    yield f"Mapping {report.mapping_version}, OCSF {report.ocsf_version}"
     if report.is_redacted:
         yield _WITHHELD
 

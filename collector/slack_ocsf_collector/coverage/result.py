@@ -95,6 +95,8 @@ class Coverage:
     """The report of one run.
 
     Attributes:
+        ocsf_version: Version of OCSF of the events.
+        mapping_version: Version of the table.
         is_redacted: Whether values, places and names that may be the user's are withheld.
         unreadable: Inputs that could not be read to their end.
         actions: By state, unknown ones first; the most frequent first.
@@ -102,6 +104,8 @@ class Coverage:
         uncounted: What goes beyond the limits.
     """
 
+    ocsf_version: str
+    mapping_version: str
     is_redacted: bool
     unreadable: int
     actions: tuple[ActionCoverage, ...]

@@ -16,22 +16,24 @@ from slack_ocsf_collector.reading import elements
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from slack_ocsf_collector.coverage.names import Names
     from slack_ocsf_collector.coverage.result import Coverage
 
 
-def coverage_of(inputs: tuple[Path, ...], names: Names) -> Coverage:
+def coverage_of(inputs: tuple[Path, ...], names: Names, package: ModuleType) -> Coverage:
     """Map the entries of all inputs, count them, and tell which inputs could not be read.
 
     Args:
         inputs: Paths; "-" is standard input.
         names: Decides what the report, and what is told, shows.
+        package: The generated package that maps.
 
     Raises:
         CannotDo: No input could be opened.
     """
-    count = CoverageCount(names)
+    count = CoverageCount(names, package)
     are_opened = False
     with progress(inputs, to_file=True) as bar:
         for number, path in enumerate(inputs, 1):
@@ -39,7 +41,7 @@ def coverage_of(inputs: tuple[Path, ...], names: Names) -> Coverage:
                 with opened(path) as stream:
                     are_opened = True
                     watched = Watched(stream, before=lambda: None, after=bar.advance)
-                    for outcome in events(elements(watched, str(path))):
+                    for outcome in events(elements(watched, str(path)), package=package):
                         count.add(outcome)
             except Unreadable as error:
                 count.unreadable += 1

@@ -50,6 +50,12 @@ def observe_http_request(name: str, value: Event, observables: list[Event]) -> N
         observables.append({"name": f"{name}.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": value["user_agent"]})
 
 
+def observe_location(name: str, value: Event, observables: list[Event]) -> None:
+    """Add the observables of the OCSF location at `name`."""
+    if "country" in value:
+        observables.append({"name": f"{name}.country", "type_id": 14, "type": "Country", "value": value["country"]})
+
+
 def observe_managed_entity(name: str, value: Event, observables: list[Event]) -> None:
     """Add the observables of the OCSF managed_entity at `name`."""
     if "user" in value:
@@ -60,6 +66,8 @@ def observe_network_endpoint(name: str, value: Event, observables: list[Event]) 
     """Add the observables of the OCSF network_endpoint at `name`."""
     if "ip" in value:
         observables.append({"name": f"{name}.ip", "type_id": 2, "type": "IP Address", "value": value["ip"]})
+    if "location" in value:
+        observe_location(f"{name}.location", value["location"], observables)
 
 
 def observe_resource_details(name: str, value: Event, observables: list[Event]) -> None:

@@ -46,9 +46,18 @@ if TYPE_CHECKING:
     from slack_ocsf.models.ocsf import (
         WebResourcesActivity as WebResourcesActivity,
     )
-    from slack_ocsf.models.slack import Entry as Entry
+    from slack_ocsf.models.slack import (
+        AccessRow as AccessRow,
+    )
+    from slack_ocsf.models.slack import (
+        Entry as Entry,
+    )
+    from slack_ocsf.models.slack import (
+        IntegrationRow as IntegrationRow,
+    )
 
 __all__ = [
+    "AccessRow",
     "AccountChange",
     "ApiActivity",
     "ApplicationLifecycle",
@@ -61,11 +70,13 @@ __all__ = [
     "Entry",
     "FileHosting",
     "GroupManagement",
+    "IntegrationRow",
     "UserAccess",
     "WebResourcesActivity",
     "model_for",
 ]
 
+_OF_SLACK = ["AccessRow", "Entry", "IntegrationRow"]
 _BY_UID = {
     0: "BaseEvent",
     2004: "DetectionFinding",
@@ -96,7 +107,7 @@ def model_for(class_uid: int) -> "type[BaseModel]":
 def __getattr__(name: str) -> "type[BaseModel]":
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f"{__name__}.{'slack' if name == 'Entry' else 'ocsf'}")
+    module = import_module(f"{__name__}.{'slack' if name in _OF_SLACK else 'ocsf'}")
     model: type[BaseModel] = getattr(module, name)
     return model
 

@@ -42,6 +42,7 @@ CONSTRAINTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Device": (("at_least_one", ("ip",)),),
     "Evidences": (("at_least_one", ("actor", "api", "file", "src_endpoint", "user")),),
     "Group": (("at_least_one", ("name", "uid")),),
+    "Location": (("at_least_one", ("country", "region")),),
     "ManagedEntity": (("at_least_one", ("name", "uid", "user")),),
     "NetworkEndpoint": (("at_least_one", ("ip", "name")),),
     "Organization": (("at_least_one", ("uid",)),),

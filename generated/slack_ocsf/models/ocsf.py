@@ -167,6 +167,27 @@ class Ja4Fingerprint(Checked):
     """
 
 
+class Location(Checked):
+    """
+    Geo Location, an OCSF object.
+
+    https://schema.ocsf.io/1.5.0/objects/location
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    country: Annotated[str | None, Field(min_length=1)] = None
+    """
+    Country: string_t, recommended. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+    region: Annotated[str | None, Field(min_length=1)] = None
+    """
+    Region: string_t, optional. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+
+
 class NetworkEndpoint(Checked):
     """
     Network Endpoint, an OCSF object.
@@ -188,6 +209,14 @@ class NetworkEndpoint(Checked):
     ] = None
     """
     IP Address: ip_t, recommended. https://schema.ocsf.io/1.5.0/data_types#ip_t
+    """
+    isp: Annotated[str | None, Field(min_length=1)] = None
+    """
+    ISP Name: string_t, optional. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
+    location: Location | None = None
+    """
+    Geo Location: location, optional. https://schema.ocsf.io/1.5.0/objects/location
     """
     name: Annotated[str | None, Field(min_length=1)] = None
     """
@@ -754,6 +783,10 @@ class Metadata(Checked):
         extra="forbid",
         use_attribute_docstrings=True,
     )
+    correlation_uid: Annotated[str | None, Field(min_length=1)] = None
+    """
+    Correlation UID: string_t, optional. https://schema.ocsf.io/1.5.0/data_types#string_t
+    """
     event_code: Annotated[str | None, Field(min_length=1)] = None
     """
     Event Code: string_t, optional. https://schema.ocsf.io/1.5.0/data_types#string_t
@@ -1400,6 +1433,10 @@ class Authentication(Checked):
     """
     Class ID: integer_t, required. https://schema.ocsf.io/1.5.0/data_types#integer_t
     """
+    count: Annotated[int | None, Field(ge=-2147483648, le=2147483647)] = None
+    """
+    Count: integer_t, optional. https://schema.ocsf.io/1.5.0/data_types#integer_t
+    """
     disposition: Annotated[str | None, Field(min_length=1)] = None
     """
     Disposition: string_t, optional. https://schema.ocsf.io/1.5.0/data_types#string_t
@@ -1407,6 +1444,10 @@ class Authentication(Checked):
     disposition_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 99] | None = None
     """
     Disposition ID: integer_t, recommended. https://schema.ocsf.io/1.5.0/data_types#integer_t
+    """
+    end_time: Annotated[int | None, Field(ge=-9223372036854775808, le=9223372036854775807)] = None
+    """
+    End Time: timestamp_t, optional. https://schema.ocsf.io/1.5.0/data_types#timestamp_t
     """
     http_request: HttpRequest | None = None
     """
@@ -1447,6 +1488,10 @@ class Authentication(Checked):
     src_endpoint: NetworkEndpoint | None = None
     """
     Source Endpoint: network_endpoint, recommended. https://schema.ocsf.io/1.5.0/objects/network_endpoint
+    """
+    start_time: Annotated[int | None, Field(ge=-9223372036854775808, le=9223372036854775807)] = None
+    """
+    Start Time: timestamp_t, optional. https://schema.ocsf.io/1.5.0/data_types#timestamp_t
     """
     status: Annotated[str | None, Field(min_length=1)] = None
     """

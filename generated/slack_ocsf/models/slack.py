@@ -8,6 +8,30 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 
+class AccessRow(BaseModel):
+    """
+    One row of Slack's access logs.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        use_attribute_docstrings=True,
+    )
+    count: int | None = None
+    country: str | None = None
+    date_first: int | None = None
+    date_last: int | None = None
+    id: str | None = None
+    identity: str | None = None
+    ip: str | None = None
+    isp: str | None = None
+    region: str | None = None
+    team_id: str | None = None
+    user_agent: str | None = None
+    user_id: str | None = None
+    username: str | None = None
+
+
 class AccountTypeRoleEntity(BaseModel):
     """
     The members of an entity: account_type_role.
@@ -181,6 +205,35 @@ class HuddleEntity(BaseModel):
     date_start: int | None = None
     id: str | None = None
     participants: list[str] | None = None
+
+
+class IntegrationRow(BaseModel):
+    """
+    One row of Slack's integration logs.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        use_attribute_docstrings=True,
+    )
+    app_id: str | None = None
+    app_type: str | None = None
+    change_type: str | None = None
+    channel: str | None = None
+    date: str | None = None
+    id: str | None = None
+    reason: str | None = None
+    resolution: str | None = None
+    rss_feed: bool | None = None
+    rss_feed_change_type: str | None = None
+    rss_feed_title: str | None = None
+    rss_feed_url: str | None = None
+    scope: str | None = None
+    service_id: Any | None = None
+    service_type: str | None = None
+    team_id: str | None = None
+    user_id: str | None = None
+    user_name: str | None = None
 
 
 class LegalHoldPolicyEntity(BaseModel):

@@ -43,6 +43,7 @@ CONSTRAINTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "Evidences": (("at_least_one", ("actor", "api", "file", "src_endpoint", "user")),),
     "Group": (("at_least_one", ("name", "uid")),),
     "GroupManagement": (("at_least_one", ("user",)),),
+    "Location": (("at_least_one", ("country", "region")),),
     "ManagedEntity": (("at_least_one", ("name", "uid", "user")),),
     "NetworkEndpoint": (("at_least_one", ("ip", "name")),),
     "Organization": (("at_least_one", ("uid",)),),

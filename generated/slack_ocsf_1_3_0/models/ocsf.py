@@ -146,6 +146,27 @@ class HttpRequest(Checked):
     """
 
 
+class Location(Checked):
+    """
+    Geo Location, an OCSF object.
+
+    https://schema.ocsf.io/1.3.0/objects/location
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+    )
+    country: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Country: string_t, recommended. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+    region: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Region: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
+
+
 class Profile(RootModel[str]):
     root: Annotated[str, Field(max_length=65535)]
 
@@ -171,6 +192,10 @@ class NetworkEndpoint(Checked):
     ] = None
     """
     IP Address: ip_t, recommended. https://schema.ocsf.io/1.3.0/data_types#ip_t
+    """
+    location: Location | None = None
+    """
+    Geo Location: location, optional. https://schema.ocsf.io/1.3.0/objects/location
     """
     name: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
     """
@@ -676,6 +701,10 @@ class Metadata(Checked):
         extra="forbid",
         use_attribute_docstrings=True,
     )
+    correlation_uid: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
+    """
+    Correlation UID: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
+    """
     event_code: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
     """
     Event Code: string_t, optional. https://schema.ocsf.io/1.3.0/data_types#string_t
@@ -1298,6 +1327,14 @@ class Authentication(Checked):
     """
     Class ID: integer_t, required. https://schema.ocsf.io/1.3.0/data_types#integer_t
     """
+    count: Annotated[int | None, Field(ge=-2147483648, le=2147483647)] = None
+    """
+    Count: integer_t, optional. https://schema.ocsf.io/1.3.0/data_types#integer_t
+    """
+    end_time: Annotated[int | None, Field(ge=-9223372036854775808, le=9223372036854775807)] = None
+    """
+    End Time: timestamp_t, optional. https://schema.ocsf.io/1.3.0/data_types#timestamp_t
+    """
     http_request: HttpRequest | None = None
     """
     HTTP Request: http_request, optional. https://schema.ocsf.io/1.3.0/objects/http_request
@@ -1337,6 +1374,10 @@ class Authentication(Checked):
     src_endpoint: NetworkEndpoint | None = None
     """
     Source Endpoint: network_endpoint, recommended. https://schema.ocsf.io/1.3.0/objects/network_endpoint
+    """
+    start_time: Annotated[int | None, Field(ge=-9223372036854775808, le=9223372036854775807)] = None
+    """
+    Start Time: timestamp_t, optional. https://schema.ocsf.io/1.3.0/data_types#timestamp_t
     """
     status: Annotated[str | None, Field(max_length=65535, min_length=1)] = None
     """

@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from slack_ocsf_codegen.breaking.kinds import Conversions
-from slack_ocsf_codegen.breaking.presence import (
+from slack_ocsf_codegen.effects.kinds import Conversions
+from slack_ocsf_codegen.effects.presence import (
     Presence,
     keys_of,
     kind_of,
     written,
 )
-from slack_ocsf_codegen.breaking.sources import Atoms, Keys, Source, Taken
-from slack_ocsf_codegen.breaking.texts import arms, kind_text, leaf_lookups, literal, sentence_text
+from slack_ocsf_codegen.effects.sources import Atoms, Keys, Source, Taken
+from slack_ocsf_codegen.effects.texts import arms, kind_text, leaf_lookups, literal, sentence_text
 from slack_ocsf_codegen.ir import (
     Build,
     Caption,

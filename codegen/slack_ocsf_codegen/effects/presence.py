@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from slack_ocsf_codegen import conversions
-from slack_ocsf_codegen.breaking.kinds import Conversions
-from slack_ocsf_codegen.breaking.sources import Atoms, Keys
 from slack_ocsf_codegen.certainty import is_certain, is_certain_path
+from slack_ocsf_codegen.effects.kinds import Conversions
+from slack_ocsf_codegen.effects.sources import Atoms, Keys
 from slack_ocsf_codegen.ir import (
     Build,
     Caption,

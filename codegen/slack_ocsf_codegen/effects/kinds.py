@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from slack_ocsf_codegen.breaking.sources import Keys, Kinds
+from slack_ocsf_codegen.effects.sources import Keys, Kinds
 from slack_ocsf_codegen.ir import Build, Plan
 
 _ANY = "any"

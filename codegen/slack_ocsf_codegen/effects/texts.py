@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from slack_ocsf_codegen.breaking.presence import ALWAYS, arm_condition, keys_of, written
-from slack_ocsf_codegen.breaking.sources import Keys, Source
+from slack_ocsf_codegen.effects.presence import ALWAYS, arm_condition, keys_of, written
+from slack_ocsf_codegen.effects.sources import Keys, Source
 from slack_ocsf_codegen.ir import Arm, Build, Caption, Constant, Lookup, Sentence, Value
 
 
