@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import orjson
@@ -17,8 +18,9 @@ from slack_damages import damaged_entries
 from slack_entries import Entry, plausible_entries
 from slack_ocsf import map_event
 from slack_ocsf_1_3_0 import map_event as map_event_1_3_0
+from slack_ocsf_collector.editions import edition
 from slack_ocsf_collector.element import Element
-from slack_ocsf_collector.entries import entries
+from slack_ocsf_collector.entries import access_rows, entries, integration_rows
 from slack_ocsf_collector.events import Event as Mapped
 from slack_ocsf_collector.events import events
 from slack_ocsf_collector.lake.misfit import NoColumn
@@ -74,6 +76,18 @@ def test_every_written_event_of_ocsf_1_3_0_is_the_same_as_a_row() -> None:
 def test_thousands_of_realistic_events_are_the_same_as_rows() -> None:
     records = [orjson.dumps(map_event(one)) for one in entries(7, 3000)]
     assert rows(records) == expected(records)
+
+
+@pytest.mark.parametrize("rows_of", [access_rows, integration_rows])
+@pytest.mark.parametrize(("version", "tables"), [("1.5.0", TABLES), ("1.3.0", TABLES_1_3_0)])
+def test_rows_of_the_other_logs_are_the_same_as_rows(
+    rows_of: Callable[[int, int], Iterable[Entry]], version: str, tables: Tables
+) -> None:
+    lines = [Element("-", 1, orjson.dumps(one)) for one in rows_of(5, 500)]
+    found = list(events(lines, package=edition(version)))
+    records = [outcome.json for outcome in found if isinstance(outcome, Mapped)]
+    assert len(records) == len(found)
+    assert rows(records, tables) == expected(records)
 
 
 @settings(max_examples=150, deadline=None)
