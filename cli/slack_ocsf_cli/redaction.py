@@ -9,7 +9,7 @@ import re
 
 HIDDEN = "[hidden]"
 
-_TOKEN = re.compile(r"\bxox[a-z](?:\.[a-z0-9-]+)?-[^\s\"',;:&)}\]<>]*|\bxapp-[^\s\"',;:&)}\]<>]*")
+_TOKEN = re.compile(r"\b(?:xox[a-z]\.)?(?:xox[a-z]|xapp)-[A-Za-z0-9][^\s\"',;:&)}\]<>]{2,}")
 _SHORTEST = 6
 _secrets: set[str] = set()
 

@@ -149,5 +149,5 @@ def _kind(token: str) -> str:
         return ""
     for start, kind in _OTHERS.items():
         if token.startswith(start):
-            return f"{kind} ({start}...), not a user's"
+            return f"{kind} (it begins with {start}), not a user's"
     return "no token of Slack's: it does not begin with xoxp-"
