@@ -254,6 +254,18 @@ def test_metrics_are_served_and_say_that_it_is_blind(health: Health) -> None:
     assert "slack_ocsf_healthy 0.0" in text
 
 
+def test_livez_is_200_while_it_fails_and_503_when_it_is_stuck(health: Health, clock: Hands) -> None:
+    with served("127.0.0.1:0", health) as address:
+        clock.time = 600
+        health.failed("events:stdout:", SinkFailed("x"))
+        clock.time = 1_500
+        failing = get(address, "/livez")[0]
+        clock.time = 1_501
+        stuck = get(address, "/livez")[0]
+
+    assert (failing, stuck) == (200, 503)
+
+
 def test_other_paths_are_404(health: Health) -> None:
     with served("127.0.0.1:0", health) as address:
         assert get(address, "/")[0] == 404

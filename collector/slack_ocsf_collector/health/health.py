@@ -105,6 +105,12 @@ class Health:
             return self._status.is_blind
 
     @property
+    def is_alive(self) -> bool:
+        """Whether the process does anything, be it fail."""
+        with self._lock:
+            return self._status.is_alive
+
+    @property
     def is_ready(self) -> bool:
         """Whether each stream has worked once, and none is blind."""
         with self._lock:

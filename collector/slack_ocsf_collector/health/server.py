@@ -1,4 +1,4 @@
-"""Serve `/metrics`, `/healthz` and `/readyz`."""
+"""Serve `/metrics`, and whether the collector is healthy, ready and alive."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import socket
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from slack_ocsf_cli import Misconfigured
 from slack_ocsf_collector.settings.forms import host_and_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from slack_ocsf_collector.health.health import Health
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _JSON = "application/json"
+_PATHS = ("/metrics", "/healthz", "/readyz", "/livez")
 _OK, _NOT_FOUND, _UNAVAILABLE = 200, 404, 503
 
 
@@ -80,16 +81,18 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(_OK, _TEXT, self.asked.metrics())
             case "/healthz":
                 report = self.asked.report()
-                self._answer(
-                    _OK if report["status"] == "ok" else _UNAVAILABLE, _JSON, _told(report)
-                )
+                self._judge(report, is_good=report["status"] == "ok")
             case "/readyz":
                 is_ready = self.asked.is_ready
-                self._answer(_OK if is_ready else _UNAVAILABLE, _JSON, _told({"ready": is_ready}))
+                self._judge({"ready": is_ready}, is_good=is_ready)
+            case "/livez":
+                is_alive = self.asked.is_alive
+                self._judge({"alive": is_alive}, is_good=is_alive)
             case _:
-                self._answer(
-                    _NOT_FOUND, _JSON, _told({"paths": ["/metrics", "/healthz", "/readyz"]})
-                )
+                self._answer(_NOT_FOUND, _JSON, _told({"paths": _PATHS}))
+
+    def _judge(self, report: Mapping[str, Any], *, is_good: bool) -> None:
+        self._answer(_OK if is_good else _UNAVAILABLE, _JSON, _told(report))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name there
         """Log nothing: probes come every few seconds."""

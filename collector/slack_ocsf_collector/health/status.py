@@ -70,7 +70,8 @@ class Status:
         self._silence = silence
         self._stalled_after = stalled_after
         self._failing: dict[str, _Since] = {}
-        self._signs = dict.fromkeys(streams, clock())
+        self._last_sign = clock()
+        self._signs = dict.fromkeys(streams, self._last_sign)
         self._rhythms: dict[str, Rhythm] = {}
         self._server_times: dict[str, int] = {}
         self._worked: set[str] = set()
@@ -118,13 +119,19 @@ class Status:
         return any(one.is_blind for one in self.failing())
 
     @property
+    def is_alive(self) -> bool:
+        """Whether there was a sign of any part lately: one that fails is one, too."""
+        return self._clock() - self._last_sign <= self._stalled_after
+
+    @property
     def is_ready(self) -> bool:
         """Whether each stream has worked once, and none is blind."""
         return self._worked.issuperset(self._signs) and not self.is_blind
 
     def _sign(self, part: str) -> None:
+        self._last_sign = self._clock()
         if part in self._signs:
-            self._signs[part] = self._clock()
+            self._signs[part] = self._last_sign
 
     def _stalled_parts(self, now: float) -> list[str]:
         return [part for part, at in self._signs.items() if now - at > self._stalled_after]
