@@ -1,0 +1,93 @@
+"""While a collector runs its work is logged, counted and served; at the end metrics are written."""
+
+import json
+import logging
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from slack_ocsf_collector.failures import TokenRefused
+from slack_ocsf_collector.health.health import Health
+from slack_ocsf_collector.health.observer import Stream
+from slack_ocsf_collector.health.watching import watched
+from slack_ocsf_collector.settings.settings import (
+    Organization,
+    SecretSource,
+    Settings,
+    SinkSetting,
+)
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    handlers = logging.root.handlers
+    yield
+    logging.root.handlers = handlers
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+
+
+def settings(folder: Path, metrics: str | None = None, file: str | None = "m.prom") -> Settings:
+    return Settings(
+        folder,
+        (Organization("acme", SecretSource(file=folder / "token")),),
+        (SinkSetting("stdout"),),
+        metrics=metrics,
+        metrics_file=folder / file if file else None,
+    )
+
+
+def logged(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_metrics_are_written_at_the_end(tmp_path: Path) -> None:
+    with watched(settings(tmp_path)) as health:
+        health.advanced(Stream("acme", "audit"), "settle", 1, 61)
+
+    written = (tmp_path / "m.prom").read_text()
+    assert 'watermark_lag_seconds{organization="acme",source="audit",walker="settle"} 60' in written
+
+
+def test_metrics_are_written_when_it_fails(tmp_path: Path) -> None:
+    def fail(health: Health) -> None:
+        refused = TokenRefused("x")
+        health.failed("acme/audit", refused)
+        raise refused
+
+    with pytest.raises(TokenRefused), watched(settings(tmp_path)) as health:
+        fail(health)
+
+    assert 'failures_total{kind="auth"' in (tmp_path / "m.prom").read_text()
+
+
+def test_a_file_that_cannot_be_written_hides_no_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(TokenRefused), watched(settings(tmp_path, file="no/m")):
+        raise TokenRefused("x")
+
+    assert logged(capsys.readouterr().err)[-1]["event"] == "metrics not written"
+
+
+def test_health_is_served_meanwhile(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with watched(settings(tmp_path, "127.0.0.1:0")):
+        (line,) = logged(capsys.readouterr().err)
+        address = f"http://{line['address']}/livez"
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            assert answer.status == 200
+
+
+def test_a_token_that_everybody_can_read_is_warned_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "token").touch()
+    (tmp_path / "token").chmod(0o644)
+    with watched(settings(tmp_path)):
+        (line,) = logged(capsys.readouterr().err)
+
+    assert line["level"] == "warning"
+    assert "can be read by everybody" in str(line["fact"])
