@@ -1,6 +1,7 @@
 """`slack-ocsf doctor` says what a first run lacks, and what to click."""
 
 import json
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from fake_slack_server import TOKEN
 from fake_slack_thread import slack_in_thread
+from map_runs import PLAIN, SLACK_OCSF
 
 import slack_ocsf
 from slack_ocsf_collector.command import commands
@@ -329,3 +331,20 @@ def test_no_fault_makes_it_tell_the_token(
 
     assert any(one.outcome == "failed" for one in checks)
     assert "CANARY" not in str(checks)
+
+
+@pytest.mark.parametrize("fault", ["html", "error=invalid_auth", "reset"])
+def test_no_process_tells_the_token_with_debug_on(tmp_path: Path, fault: str) -> None:
+    with slack_in_thread(fault, token=CANARY) as slack:
+        ended = subprocess.run(
+            [SLACK_OCSF, "--debug", "doctor", "--api-url", slack.url, "--web-url", slack.url],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=PLAIN | {"SLACK_OCSF_TOKEN": CANARY, "SLACK_OCSF_STATE": str(tmp_path)},
+            timeout=60,
+        )
+
+    assert ended.returncode == 1
+    assert "CANARY" not in ended.stdout + ended.stderr
+    assert all(b"CANARY" not in one.read_bytes() for one in tmp_path.iterdir())

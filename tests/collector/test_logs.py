@@ -4,11 +4,9 @@ import io
 import json
 import logging
 import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import structlog
 
 from slack_ocsf_cli.redaction import HIDDEN, hide
 from slack_ocsf_collector.health.logs import logger, start_logs
@@ -16,13 +14,7 @@ from slack_ocsf_collector.health.logs import logger, start_logs
 TOKEN = "xoxp-CANARY"  # noqa: S105 - opens nothing
 
 
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    handlers = logging.root.handlers
-    yield
-    logging.root.handlers = handlers
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 
 @pytest.fixture

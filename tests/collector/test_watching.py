@@ -1,13 +1,10 @@
 """While a collector runs its work is logged, counted and served; at the end metrics are written."""
 
 import json
-import logging
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from slack_ocsf_collector.failures import TokenRefused
 from slack_ocsf_collector.health.health import Health
@@ -20,14 +17,7 @@ from slack_ocsf_collector.settings.settings import (
     SinkSetting,
 )
 
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    handlers = logging.root.handlers
-    yield
-    logging.root.handlers = handlers
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 
 def settings(folder: Path, metrics: str | None = None, file: str | None = "m.prom") -> Settings:
