@@ -333,7 +333,7 @@ def test_no_fault_makes_it_tell_the_token(
     assert "CANARY" not in str(checks)
 
 
-@pytest.mark.parametrize("fault", ["html", "error=invalid_auth", "reset"])
+@pytest.mark.parametrize("fault", ["html", "error=invalid_auth", "truncated"])
 def test_no_process_tells_the_token_with_debug_on(tmp_path: Path, fault: str) -> None:
     with slack_in_thread(fault, token=CANARY) as slack:
         ended = subprocess.run(

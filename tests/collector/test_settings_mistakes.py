@@ -168,6 +168,15 @@ def test_a_name_that_occurs_twice_is_told_at_the_second(told: Told) -> None:
     )
 
 
+def test_a_file_of_one_token_is_refused_for_several_organizations(told: Told) -> None:
+    where = "token = { variable = 'A' }\n"
+    text = f"{ACME}{where}{ACME.replace('acme', 'zeta')}{where}"
+
+    assert told(text, token_file="/t") == [  # noqa: S106 - a path
+        "--token_file: there are several organisations; say in the file where the token of each is"
+    ]
+
+
 def test_what_is_no_toml_is_told_with_its_line(told: Told) -> None:
     with pytest.raises(SettingsWrong, match=r"^c\.toml:2: not TOML: "):
         told("a = 1\nb = \n")

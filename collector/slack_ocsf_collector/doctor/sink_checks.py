@@ -64,7 +64,7 @@ def _try_http(setting: SinkSetting) -> str:
     failure, status = "", 0
     try:
         status = httpx.head(setting.target, headers=headers, timeout=_TIMEOUT).status_code
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         failure = f"{shown}: no answer ({type(error).__name__})"
     if status in _REFUSED:
         failure = f"{shown}: answered {status}: it refuses the headers"

@@ -64,7 +64,7 @@ def sink_of(layers: Layers, path: Path, table: Table) -> SinkSetting | None:
     """Return a sink, None when it cannot be one."""
     split = sink_options.split_options(table)
     kind, options = split.get("kind"), split["options"]
-    if kind in sink_options.OPTIONS:
+    if isinstance(kind, str) and kind in sink_options.OPTIONS:
         known = [*sink_options.FIELDS, *sink_options.OPTIONS[kind]]
         for name, value in options.items():
             if name not in known:

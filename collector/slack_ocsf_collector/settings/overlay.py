@@ -21,6 +21,7 @@ TOP = ("state", "ocsf", "metrics", "metrics_file", "log_level")
 TIMING = ("poll", "settle", "reread", "slow_reread", "silence")
 OF_ORGANIZATIONS = ("api_url", "web_url", "oldest", "page_size", "requests_per_minute", "team")
 
+_DIGITS = 18
 _NUMBERS = ("page_size", "requests_per_minute")
 
 
@@ -57,7 +58,7 @@ def organizations(layers: Layers, given: Mapping[str, Given]) -> dict[Path, Tabl
         if "source" in given:
             table["sources"] = list(given["source"].values)
             layers.given[*path, "sources"] = given["source"].place
-        _put_token(layers, given, path, table, is_only=len(written) == 1)
+        _put_token(layers, given, path, table, is_only=len(found) == 1)
     return found
 
 
@@ -89,7 +90,7 @@ def _chosen(
         layers.given["organization", 0, "name"] = option.place
         return {("organization", 0): {"name": option.value}}
     found = {path: t for path, t in written.items() if t.get("name") == option.value}
-    if not found:
+    if written and not found:
         names = [str(table.get("name")) for table in written.values()]
         layers.given["--organization",] = option.place
         near = did_you_mean(option.value, names) or f" (there are: {', '.join(names)})"
@@ -102,6 +103,10 @@ def _put_token(
 ) -> None:
     """Let the only organisation have the usual sources of a token."""
     if not is_only:
+        if "token_file" in given:
+            layers.given["--token-file",] = given["token_file"].place
+            text = "there are several organisations; say in the file where the token of each is"
+            layers.wrong(("--token-file",), text)
         return
     if "token_file" in given:
         table["token"] = {"file": given["token_file"].value}
@@ -125,4 +130,5 @@ def _tables(layers: Layers, name: str) -> dict[Path, Table]:
 
 
 def _number(text: str) -> int | str:
-    return int(text) if text.isascii() and text.isdigit() else text
+    is_number = text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return int(text) if is_number else text

@@ -59,7 +59,9 @@ def check_sinks(layers: Layers, sinks: Mapping[Path, Table], state: str) -> None
     seen = {os.path.realpath(state): "the state"}
     for path, table in sinks.items():
         kind, target = table.get("kind"), table.get("target", "")
-        if kind not in sink_options.OPTIONS or not isinstance(target, str):
+        if not (isinstance(kind, str) and isinstance(target, str)):
+            continue
+        if kind not in sink_options.OPTIONS:
             continue
         if fact := _wrong_target(kind, target, table):
             layers.wrong((*path, "target"), fact)
