@@ -4,10 +4,12 @@ import json
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import moto_s3
 import pytest
 from click.testing import CliRunner
 from fake_slack_server import TOKEN
@@ -104,6 +106,23 @@ def test_a_quota_that_others_use_up_is_a_warning(tmp_path: Path) -> None:
 
     assert one.outcome == "warning"
     assert "another program" in one.remedy
+
+
+def test_a_wait_that_slack_asked_for_shows_as_no_request_left(tmp_path: Path) -> None:
+    with slack_in_thread("rate-limited=30") as slack:
+        one = found(slack.url, tmp_path)["quota"]
+
+    assert (one.outcome, one.fact[-16:]) == ("warning", ", 0 left at once")
+
+
+def test_a_share_that_leaves_little_to_others_is_a_warning(tmp_path: Path) -> None:
+    with slack_in_thread() as slack:
+        told = settings(slack.url, tmp_path)
+        (organization,) = told.organizations
+        greedy = replace(told, organizations=(replace(organization, requests_per_minute=50),))
+        checks = {one.check: one for one in findings(greedy, Hurried())}
+
+    assert checks["quota"].outcome == "warning"
 
 
 def test_a_clock_that_is_off_is_a_warning(tmp_path: Path) -> None:
@@ -258,6 +277,24 @@ def test_a_folder_that_cannot_be_written_fails(tmp_path: Path, kind: Any) -> Non
 
     with pytest.raises(SinkFailed, match="file/e: Not a directory"):
         try_sink(SinkSetting(kind, str(tmp_path / "file" / "e")), slack_ocsf)
+
+
+@pytest.fixture
+def bucket_url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    with moto_s3.served() as address:
+        for name, value in moto_s3.environment(address).items():
+            monkeypatch.setenv(name, value)
+        yield moto_s3.bucket(address, "doctor")
+
+
+def test_a_bucket_is_tried_and_left_as_it_was(bucket_url: str) -> None:
+    import obstore
+    from obstore.store import from_url
+
+    assert try_sink(SinkSetting("parquet", f"{bucket_url}/x"), slack_ocsf).endswith("be written")
+    assert list(obstore.list(from_url(bucket_url))) == []
+    with pytest.raises(SinkFailed, match="s3://not-there/x: "):
+        try_sink(SinkSetting("parquet", "s3://not-there/x"), slack_ocsf)
 
 
 def test_a_receiver_that_is_not_there_fails_without_its_secrets(

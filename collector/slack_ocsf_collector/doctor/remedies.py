@@ -31,6 +31,7 @@ PLAN = (
 RATE = (
     "another program uses the organisation's quota; find it, or lower requests_per_minute of both"
 )
+SHARE = "other programs need some of them, too: set requests_per_minute to 30"
 NETWORK = (
     "check that this machine may reach the address over HTTPS: DNS, firewall, HTTPS_PROXY; "
     "TLS that is taken apart on the way needs its certificate in SSL_CERT_FILE"

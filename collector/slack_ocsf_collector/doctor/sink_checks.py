@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _REFUSED = (401, 403)
 _SERVER_ERRORS = 500
 _TIMEOUT = 10.0
+_TIMEOUT_OF_STORES = timedelta(seconds=_TIMEOUT)
 _PROBE = "_slack_ocsf_doctor"
 
 
@@ -81,7 +83,7 @@ def _try_bucket(url: str) -> str:
     from obstore.store import from_url
 
     try:
-        store = from_url(url, client_options={"timeout": "10s"}, retry_config={"max_retries": 1})
+        store = from_url(url, retry_config={"max_retries": 1, "retry_timeout": _TIMEOUT_OF_STORES})
         obstore.put(store, _PROBE, b"", use_multipart=False)
     except Exception as error:
         text = redacted(str(error).partition("\n")[0].partition("?")[0])

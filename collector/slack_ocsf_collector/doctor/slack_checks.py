@@ -37,11 +37,13 @@ class SlackChecks:
     Attributes:
         organization: Its settings.
         client: Asks its Slack.
+        left: Returns how many requests could be sent at once by all commands on the state.
         now: Unix seconds by this machine.
     """
 
     organization: Organization
     client: SlackClient
+    left: Callable[[], float]
     now: Callable[[], float] = time.time
 
     def findings(self) -> Iterator[Finding]:
@@ -128,12 +130,13 @@ class SlackChecks:
         return self._found("warning", "clock", fact, remedies.TIME)
 
     def _quota(self) -> Finding:
-        share = self.organization.requests_per_minute
-        fact = f"{share} of the {_OF_SLACK} requests a minute that the organisation has"
-        if share <= _OF_SLACK * 4 // 5:
-            return self._found("ok", "quota", fact)
-        remedy = "other programs share them: set requests_per_minute to 30"
-        return self._found("warning", "quota", fact, remedy)
+        share, left = self.organization.requests_per_minute, int(self.left())
+        fact = f"{share} of the organisation's {_OF_SLACK} requests a minute, {left} left at once"
+        if left == 0:
+            return self._found("warning", "quota", fact, remedies.RATE)
+        if share > _OF_SLACK * 4 // 5:
+            return self._found("warning", "quota", fact, remedies.SHARE)
+        return self._found("ok", "quota", fact)
 
     def _failed(self, check: str, error: CollectorFailed, scope: str) -> Finding:
         outcome: Outcome = "warning" if isinstance(error, RateLimited) else "failed"

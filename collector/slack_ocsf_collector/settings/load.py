@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.settings.layers import Table
     from slack_ocsf_collector.settings.mistakes import Path
 
-
 _Made = TypeVar("_Made")
 
 
@@ -42,6 +41,16 @@ class Loaded:
     layers: Layers
     organizations: tuple[Path, ...]
     sinks: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Settings as they were written, by path where there are several."""
+
+    top: Table
+    timing: Any
+    organizations: dict[Path, Table]
+    sinks: dict[Path, Table]
 
 
 def load_settings(given: Mapping[str, Given], now: float | None = None) -> Settings:
@@ -68,33 +77,29 @@ def load(given: Mapping[str, Given], now: float | None = None) -> Loaded:
     """
     layers = layers_of(given.get("config"))
     checking.check_names(layers, layers.document)
-    top, timing = _top(layers, given)
-    organizations = overlay.organizations(layers, given)
-    sinks = overlay.sinks(layers, given)
-    _check_secrets(layers, top, {("timing",): timing}, organizations, sinks)
-
-    made_timing = checking.timing_of(layers, timing)
-    scalars = checking.scalars_of(layers, top)
+    written = _written(layers, given)
+    timing = checking.timing_of(layers, written.timing)
+    scalars = {"state": default_state(), **checking.scalars_of(layers, written.top)}
     moment = time.time() if now is None else now
-    made_organizations = _each(
-        organizations, lambda path, table: checking.organization_of(layers, path, table, moment)
+    organizations = _each(
+        written.organizations,
+        lambda path, table: checking.organization_of(layers, path, table, moment),
     )
-    made_sinks = _each(sinks, lambda path, table: checking.sink_of(layers, path, table))
-    scalars.setdefault("state", default_state())
-    rules.check_names(layers, organizations)
-    rules.check_timing(layers, made_timing or Timing())
-    rules.check_sinks(layers, sinks, str(scalars["state"]))
-    rules.check_ocsf(layers, scalars.get("ocsf", DEFAULT), made_sinks)
+    sinks = _each(written.sinks, lambda path, table: checking.sink_of(layers, path, table))
+    rules.check_names(layers, written.organizations)
+    rules.check_timing(layers, timing or Timing())
+    rules.check_sinks(layers, written.sinks, str(scalars["state"]))
+    rules.check_ocsf(layers, scalars.get("ocsf", DEFAULT), sinks)
     settings = None
-    if not layers.mistakes and made_timing is not None:
+    if not layers.mistakes and timing is not None:
         settings = Settings(
-            organizations=tuple(made_organizations.values()),
-            sinks=tuple(made_sinks.values()),
-            timing=made_timing,
+            organizations=(*organizations.values(),),
+            sinks=(*sinks.values(),),
+            timing=timing,
             **scalars,
         )
     mistakes = in_order(mistake for _, mistake in layers.mistakes)
-    return Loaded(settings, mistakes, layers, tuple(made_organizations), tuple(made_sinks))
+    return Loaded(settings, mistakes, layers, (*organizations,), (*sinks,))
 
 
 def default_state() -> File:
@@ -103,15 +108,24 @@ def default_state() -> File:
     return File(home) / "slack-ocsf"
 
 
-def _top(layers: Layers, given: Mapping[str, Given]) -> tuple[Table, Any]:
-    """Return the settings at the top, and the table of times."""
+def _written(layers: Layers, given: Mapping[str, Given]) -> _Written:
+    """Return what file and options say together, secrets in it being noted as mistakes."""
     document = layers.document
-    written = {name: document[name] for name in overlay.TOP if name in document}
-    top = overlay.put_over(layers, given, (), written, overlay.TOP)
+    top = {name: document[name] for name in overlay.TOP if name in document}
     timing: Any = document.get("timing", {})
     if isinstance(timing, dict):
         timing = overlay.put_over(layers, given, ("timing",), timing, overlay.TIMING)
-    return top, timing
+    written = _Written(
+        top=overlay.put_over(layers, given, (), top, overlay.TOP),
+        timing=timing,
+        organizations=overlay.organizations(layers, given),
+        sinks=overlay.sinks(layers, given),
+    )
+    checking.check_secrets(layers, written.top, ())
+    checking.check_secrets(layers, written.timing, ("timing",))
+    for path, table in (*written.organizations.items(), *written.sinks.items()):
+        checking.check_secrets(layers, table, path)
+    return written
 
 
 def _each(
@@ -120,10 +134,3 @@ def _each(
     """Return what could be made of each table."""
     made = {path: make(path, table) for path, table in tables.items()}
     return {path: one for path, one in made.items() if one is not None}
-
-
-def _check_secrets(layers: Layers, top: Table, *tables: Mapping[Path, Any]) -> None:
-    checking.check_secrets(layers, top, ())
-    for each in tables:
-        for path, table in each.items():
-            checking.check_secrets(layers, table, path)

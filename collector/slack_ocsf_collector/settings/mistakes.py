@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ _WORDS = {
     "String should match pattern": "it should match",
     "String should have at least 1 character": "it should not be empty",
 }
-_HOW = 'write {{ file = "..." }}, {{ variable = "..." }} or {{ command = ["..."] }}'
+_HOW = 'write { file = "..." }, { variable = "..." } or { command = ["..."] }'
 _SHOWN = 80
 
 
@@ -101,7 +102,7 @@ def told(error: ErrorDetails, path: Path, known: Iterable[str]) -> str:
         case "path_type":
             fact = "it should be a path"
     if is_secret(path) and not isinstance(error["input"], dict | list):
-        return f"{name} holds the secret itself or nothing that leads to it; {_how()}"
+        return f"{name} holds the secret itself or nothing that leads to it; {_HOW}"
     if is_secret(path):
         return f"{name}: {_plain(fact)}"
     return f"{_valued(path, error['input'])}{_plain(fact)}"
@@ -110,10 +111,6 @@ def told(error: ErrorDetails, path: Path, known: Iterable[str]) -> str:
 def is_secret(path: Path) -> bool:
     """Tell whether what stands at a path could be a secret."""
     return "token" in path or "headers" in path
-
-
-def _how() -> str:
-    return _HOW.format()
 
 
 def _name(path: Path) -> str:
@@ -139,12 +136,8 @@ def _valued(path: Path, value: object) -> str:
 
 
 def _words(error: ErrorDetails) -> list[str]:
-    return (
-        str(error.get("ctx", {}).get("expected", ""))
-        .replace(" or ", ", ")
-        .replace("'", "")
-        .split(", ")
-    )
+    """Return the words of `'a', 'b' or 'c'`, which are those that a value can be."""
+    return re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
 
 
 def _plain(fact: str) -> str:

@@ -48,7 +48,7 @@ def put_over(
 def organizations(layers: Layers, given: Mapping[str, Given]) -> dict[Path, Table]:
     """Return the organisations to work on, by path."""
     written = _tables(layers, "organization")
-    if not written and not layers.mistakes:
+    if not layers.document.get("organization"):
         written = {("organization", 0): {"name": ONLY}}
     found = {
         path: put_over(layers, given, path, table, OF_ORGANIZATIONS)
