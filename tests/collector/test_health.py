@@ -4,9 +4,12 @@ import json
 import urllib.error
 import urllib.request
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from slack_ocsf_cli import CannotDo, Misconfigured
 from slack_ocsf_collector.failures import (
@@ -23,11 +26,14 @@ from slack_ocsf_collector.failures import (
     TokenRefused,
 )
 from slack_ocsf_collector.health.health import Health
+from slack_ocsf_collector.health.memory import remember, remembered
 from slack_ocsf_collector.health.observer import PageRead, Stream
+from slack_ocsf_collector.health.rhythm import Rhythm
 from slack_ocsf_collector.health.server import served
 
 ACME = Stream("acme", "audit")
 SERVER = 1_800_000_000
+HOURS = st.dictionaries(st.integers(0, 167), st.integers(0), max_size=3)
 
 
 class Hands:
@@ -132,25 +138,72 @@ def test_a_collector_without_a_sign_is_stalled(health: Health, clock: Hands) -> 
     assert kinds(health) == ["stalled"]
 
 
-def test_silence_is_an_alarm_by_slacks_clock() -> None:
+def test_silence_is_an_alarm_by_how_far_was_read() -> None:
     health = Health([ACME], silence=3_600)
     health.page_read(ACME, page(SERVER - 10))
-    health.advanced(ACME, "settle", SERVER, SERVER + 3_590)
+    health.advanced(ACME, "settle", SERVER + 3_590, SERVER + 9_000)
     before = kinds(health)
-    health.advanced(ACME, "settle", SERVER, SERVER + 3_601)
+    health.advanced(ACME, "settle", SERVER + 3_591, SERVER + 9_000)
 
     assert (before, kinds(health)) == ([], ["silent"])
     assert health.is_blind
 
 
+def test_a_walker_that_comes_behind_says_nothing_of_silence() -> None:
+    health = Health([ACME], silence=3_600)
+    health.advanced(ACME, "settle", SERVER, SERVER)
+    health.advanced(ACME, "settle", SERVER + 9_000, SERVER + 9_000)
+    health.advanced(ACME, "reread", SERVER, SERVER + 9_000)
+
+    assert kinds(health) == ["silent"]
+
+
 def test_a_new_entry_ends_the_silence() -> None:
     health = Health([ACME], silence=3_600)
-    health.advanced(ACME, "settle", SERVER, SERVER - 9_000)
-    health.advanced(ACME, "settle", SERVER, SERVER)
+    health.advanced(ACME, "settle", SERVER - 9_000, SERVER)
+    health.advanced(ACME, "settle", SERVER - 60, SERVER)
     was_silent = kinds(health) == ["silent"]
-    health.page_read(ACME, page(SERVER - 60))
+    health.page_read(ACME, page(SERVER - 70))
 
     assert (was_silent, kinds(health)) == (True, [])
+
+
+def test_silence_goes_on_over_runs() -> None:
+    first = Health([ACME], silence=3_600)
+    first.page_read(ACME, page(SERVER))
+    second = Health([ACME], silence=3_600, rhythms=first.rhythms)
+    second.advanced(ACME, "settle", SERVER + 3_601, SERVER + 3_700)
+
+    assert kinds(second) == ["silent"]
+
+
+def test_who_was_away_and_is_behind_raises_no_alarm() -> None:
+    first = Health([ACME], silence=3_600)
+    first.page_read(ACME, page(SERVER))
+    second = Health([ACME], silence=3_600, rhythms=first.rhythms)
+    second.advanced(ACME, "settle", SERVER + 60, SERVER + 900_000)
+
+    assert kinds(second) == []
+
+
+@given(st.dictionaries(st.text(), st.builds(Rhythm, st.integers(0), HOURS), max_size=3))
+def test_rhythms_are_remembered(rhythms: dict[str, Rhythm]) -> None:
+    with TemporaryDirectory() as folder:
+        remember(Path(folder), rhythms)
+
+        assert remembered(Path(folder)) == rhythms
+        assert [one.name for one in Path(folder).iterdir()] == ["rhythm.json"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1}', '{"a": {"last": "x"}}', "\xff"])
+def test_a_memory_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "rhythm.json").write_text(text, encoding="latin-1")
+
+    assert remembered(tmp_path) == {}
+
+
+def test_a_memory_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
+    remember(tmp_path / "not-there", {"a": Rhythm(1)})
 
 
 def test_other_logs_may_be_silent(clock: Hands) -> None:

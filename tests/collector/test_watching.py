@@ -63,6 +63,15 @@ def test_a_file_that_cannot_be_written_hides_no_failure(
     assert logged(capsys.readouterr().err)[-1]["event"] == "metrics not written"
 
 
+def test_a_run_that_hears_nothing_for_too_long_says_so_in_its_metrics(tmp_path: Path) -> None:
+    acme = Stream("acme", "audit")
+    for moment in (1_800_000_000, 1_800_100_000):  # two runs of cron
+        with watched(settings(tmp_path)) as health:
+            health.advanced(acme, "settle", moment, moment)
+
+    assert "slack_ocsf_healthy 0.0" in (tmp_path / "m.prom").read_text()
+
+
 def test_health_is_served_meanwhile(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with watched(settings(tmp_path, "127.0.0.1:0")):
         (line,) = logged(capsys.readouterr().err)

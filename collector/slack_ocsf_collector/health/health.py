@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from slack_ocsf_cli.redaction import redacted
 from slack_ocsf_collector.health.logs import logger
+from slack_ocsf_collector.health.memory import remembered
 from slack_ocsf_collector.health.metrics import Metrics
 from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.health.status import STALLED_AFTER, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from slack_ocsf_collector.failures import CollectorFailed
     from slack_ocsf_collector.health.observer import PageRead
+    from slack_ocsf_collector.health.rhythm import Rhythm
     from slack_ocsf_collector.settings.settings import Settings
 
 _POLLS = 10
@@ -31,7 +33,12 @@ def health_of(settings: Settings) -> Health:
         for source in organization.sources
     ]
     stalled_after = max(STALLED_AFTER, _POLLS * settings.timing.poll)
-    return Health(streams, settings.timing.silence, stalled_after=stalled_after)
+    return Health(
+        streams,
+        settings.timing.silence,
+        stalled_after=stalled_after,
+        rhythms=remembered(settings.state),
+    )
 
 
 class Health:
@@ -43,9 +50,10 @@ class Health:
         clock: Monotonic seconds.
         now: Unix seconds.
         stalled_after: Seconds without a sign of a stream that are too long.
+        rhythms: What is known of streams from before.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but one have a usual value
         self,
         streams: Iterable[Stream],
         silence: int | None = None,
@@ -53,9 +61,11 @@ class Health:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
         stalled_after: float = STALLED_AFTER,
+        rhythms: Mapping[str, Rhythm] | None = None,
     ) -> None:
         self._lock = threading.Lock()
-        self._status = Status([str(one) for one in streams], silence, clock, stalled_after)
+        names = [str(one) for one in streams]
+        self._status = Status(names, silence, clock, stalled_after, rhythms)
         self._metrics = Metrics(lambda: not self.is_blind, now)
 
     def requested(self, organization: str, quota: str, result: str) -> None:
@@ -67,8 +77,8 @@ class Health:
         self._metrics.page_read(stream, page)
         with self._lock:
             self._status.answered(str(stream))
-            if stream.source == "audit":
-                self._status.listened(str(stream), page.dates, page.server_time)
+            if stream.source == "audit" and page.dates:
+                self._status.listened(str(stream), page.dates, max(page.dates))
         logger().debug("page read", stream=str(stream), walker=page.walker, rows=page.rows,
                        new=len(page.dates), rejects=page.rejects)  # fmt: skip
 
@@ -78,7 +88,7 @@ class Health:
         with self._lock:
             self._status.works(str(stream))
             if stream.source == "audit":
-                self._status.listened(str(stream), (), server_time)
+                self._status.listened(str(stream), (), watermark)
 
     def delivered(self, sink: str, records: int, size: int) -> None:
         """See `Observer`."""
@@ -97,6 +107,12 @@ class Health:
         with self._lock:
             self._status.failed(part, failure.kind, redacted(str(failure)))
         logger().error("failed", part=part, kind=failure.kind, reason=str(failure))
+
+    @property
+    def rhythms(self) -> Mapping[str, Rhythm]:
+        """What is known of streams by now."""
+        with self._lock:
+            return self._status.rhythms
 
     @property
     def is_blind(self) -> bool:

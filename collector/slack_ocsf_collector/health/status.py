@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slack_ocsf_collector.health.rhythm import Rhythm, heard, is_silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 PATIENCE = {"network": 300.0, "rate": 900.0, "cursor": 900.0}
 """Seconds that a kind of failure may last before the collector counts as blind; others may not."""
@@ -57,6 +57,7 @@ class Status:
         silence: Seconds of silence that are too long; None takes them from the rhythm.
         clock: Monotonic seconds.
         stalled_after: Seconds without a sign of a stream that are too long.
+        rhythms: What is known of streams from before.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Status:
         silence: int | None,
         clock: Callable[[], float],
         stalled_after: float = STALLED_AFTER,
+        rhythms: Mapping[str, Rhythm] | None = None,
     ) -> None:
         self._clock = clock
         self._silence = silence
@@ -72,8 +74,8 @@ class Status:
         self._failing: dict[str, _Since] = {}
         self._last_sign = clock()
         self._signs = dict.fromkeys(streams, self._last_sign)
-        self._rhythms: dict[str, Rhythm] = {}
-        self._server_times: dict[str, int] = {}
+        self._rhythms = dict(rhythms or {})
+        self._heard_up_to: dict[str, int] = {}
         self._worked: set[str] = set()
 
     def failed(self, part: str, kind: str, message: str) -> None:
@@ -96,11 +98,20 @@ class Status:
         self._worked.add(part)
         self._sign(part)
 
-    def listened(self, stream: str, dates: Iterable[int], server_time: int) -> None:
-        """A stream was read up to a time, with these dates of new entries."""
-        self._server_times[stream] = server_time
-        rhythm = self._rhythms.get(stream, Rhythm(server_time))
-        self._rhythms[stream] = heard(rhythm, dates)
+    def listened(self, stream: str, dates: Iterable[int], up_to: int) -> None:
+        """A stream was read up to a time, with these dates of new entries.
+
+        Silence is judged by how far was read, not by the time of day: who is behind has not heard
+        that it is silent.
+        """
+        former = self._heard_up_to.get(stream, up_to)
+        self._heard_up_to[stream] = max(former, up_to)
+        self._rhythms[stream] = heard(self._rhythms.get(stream, Rhythm(up_to)), dates)
+
+    @property
+    def rhythms(self) -> Mapping[str, Rhythm]:
+        """What is known of streams by now."""
+        return dict(self._rhythms)
 
     def failing(self) -> list[Failing]:
         """Return what fails now, the worst first."""
@@ -143,10 +154,10 @@ class Status:
     def _silent_parts(self) -> list[str]:
         return [
             part
-            for part, rhythm in self._rhythms.items()
-            if is_silent(rhythm, self._server_times[part], self._silence)
+            for part, up_to in self._heard_up_to.items()
+            if is_silent(self._rhythms[part], up_to, self._silence)
         ]
 
     def _silent(self, part: str) -> Failing:
-        seconds = self._server_times[part] - self._rhythms[part].last
+        seconds = self._heard_up_to[part] - self._rhythms[part].last
         return Failing(part, "silent", "Slack answers, without any new entry", float(seconds))

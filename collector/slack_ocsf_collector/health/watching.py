@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.health.health import Health, health_of
 from slack_ocsf_collector.health.logs import logger, start_logs
+from slack_ocsf_collector.health.memory import remember
 from slack_ocsf_collector.health.server import served
 from slack_ocsf_collector.settings.secrets import exposure
 
@@ -37,6 +38,8 @@ def watched(settings: Settings) -> Iterator[Health]:
         except BaseException:
             _write_if_possible(settings, health)
             raise
+        finally:
+            remember(settings.state, health.rhythms)
         _write(settings, health)
 
 
