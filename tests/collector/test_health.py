@@ -138,12 +138,19 @@ def test_a_collector_without_a_sign_is_stalled(health: Health, clock: Hands) -> 
     assert kinds(health) == ["stalled"]
 
 
+def read(health: Health, up_to: int, *dates: int) -> None:
+    """Let a window be read, one page for each date, the newest first as Slack has them."""
+    for date in sorted(dates, reverse=True):
+        health.page_read(ACME, page(date))
+    health.advanced(ACME, "settle", up_to, SERVER + 900_000)
+
+
 def test_silence_is_an_alarm_by_how_far_was_read() -> None:
     health = Health([ACME], silence=3_600)
-    health.page_read(ACME, page(SERVER - 10))
-    health.advanced(ACME, "settle", SERVER + 3_590, SERVER + 9_000)
+    read(health, SERVER, SERVER - 10)
+    read(health, SERVER + 3_590)
     before = kinds(health)
-    health.advanced(ACME, "settle", SERVER + 3_591, SERVER + 9_000)
+    read(health, SERVER + 3_591)
 
     assert (before, kinds(health)) == ([], ["silent"])
     assert health.is_blind
@@ -151,8 +158,9 @@ def test_silence_is_an_alarm_by_how_far_was_read() -> None:
 
 def test_a_walker_that_comes_behind_says_nothing_of_silence() -> None:
     health = Health([ACME], silence=3_600)
-    health.advanced(ACME, "settle", SERVER, SERVER)
-    health.advanced(ACME, "settle", SERVER + 9_000, SERVER + 9_000)
+    read(health, SERVER)
+    read(health, SERVER + 9_000)
+    health.page_read(ACME, page(SERVER + 10, walker="reread"))
     health.advanced(ACME, "reread", SERVER, SERVER + 9_000)
 
     assert kinds(health) == ["silent"]
@@ -160,28 +168,37 @@ def test_a_walker_that_comes_behind_says_nothing_of_silence() -> None:
 
 def test_a_new_entry_ends_the_silence() -> None:
     health = Health([ACME], silence=3_600)
-    health.advanced(ACME, "settle", SERVER - 9_000, SERVER)
-    health.advanced(ACME, "settle", SERVER - 60, SERVER)
+    read(health, SERVER - 9_000)
+    read(health, SERVER - 60)
     was_silent = kinds(health) == ["silent"]
-    health.page_read(ACME, page(SERVER - 70))
+    read(health, SERVER, SERVER - 10)
 
     assert (was_silent, kinds(health)) == (True, [])
 
 
+def test_pages_that_come_newest_first_are_heard_in_their_order() -> None:
+    health = Health([ACME])
+    read(health, SERVER, *range(SERVER - 7_000, SERVER, 500))
+    read(health, SERVER + 3_600, *range(SERVER + 100, SERVER + 3_600, 500))
+
+    (rhythm,) = health.rhythms.values()
+    assert set(rhythm.longest.values()) <= {500, 600}
+
+
 def test_silence_goes_on_over_runs() -> None:
     first = Health([ACME], silence=3_600)
-    first.page_read(ACME, page(SERVER))
+    read(first, SERVER, SERVER)
     second = Health([ACME], silence=3_600, rhythms=first.rhythms)
-    second.advanced(ACME, "settle", SERVER + 3_601, SERVER + 3_700)
+    read(second, SERVER + 3_601)
 
     assert kinds(second) == ["silent"]
 
 
 def test_who_was_away_and_is_behind_raises_no_alarm() -> None:
     first = Health([ACME], silence=3_600)
-    first.page_read(ACME, page(SERVER))
+    read(first, SERVER, SERVER)
     second = Health([ACME], silence=3_600, rhythms=first.rhythms)
-    second.advanced(ACME, "settle", SERVER + 60, SERVER + 900_000)
+    read(second, SERVER + 60)
 
     assert kinds(second) == []
 

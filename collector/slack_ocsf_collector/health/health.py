@@ -77,8 +77,8 @@ class Health:
         self._metrics.page_read(stream, page)
         with self._lock:
             self._status.answered(str(stream))
-            if stream.source == "audit" and page.dates:
-                self._status.listened(str(stream), page.dates, max(page.dates))
+            if _is_first(stream, page.walker):
+                self._status.noted(str(stream), page.dates)
         logger().debug("page read", stream=str(stream), walker=page.walker, rows=page.rows,
                        new=len(page.dates), rejects=page.rejects)  # fmt: skip
 
@@ -87,8 +87,8 @@ class Health:
         self._metrics.advanced(stream, walker, watermark, server_time)
         with self._lock:
             self._status.works(str(stream))
-            if stream.source == "audit":
-                self._status.listened(str(stream), (), watermark)
+            if _is_first(stream, walker):
+                self._status.listened(str(stream), watermark)
 
     def delivered(self, sink: str, records: int, size: int) -> None:
         """See `Observer`."""
@@ -161,3 +161,8 @@ class Health:
             CannotDo: It cannot be written.
         """
         self._metrics.write(file)
+
+
+def _is_first(stream: Stream, walker: str) -> bool:
+    """Tell whether a walker is the one that hears entries of an audit log first, in their order."""
+    return stream.source == "audit" and walker == "settle"

@@ -76,6 +76,7 @@ class Status:
         self._signs = dict.fromkeys(streams, self._last_sign)
         self._rhythms = dict(rhythms or {})
         self._heard_up_to: dict[str, int] = {}
+        self._noted: dict[str, set[int]] = {}
         self._worked: set[str] = set()
 
     def failed(self, part: str, kind: str, message: str) -> None:
@@ -98,15 +99,20 @@ class Status:
         self._worked.add(part)
         self._sign(part)
 
-    def listened(self, stream: str, dates: Iterable[int], up_to: int) -> None:
-        """A stream was read up to a time, with these dates of new entries.
+    def noted(self, stream: str, dates: Iterable[int]) -> None:
+        """A page had these dates of new entries; the pages of a window come newest first."""
+        self._noted.setdefault(stream, set()).update(dates)
+
+    def listened(self, stream: str, up_to: int) -> None:
+        """A stream was read up to a time, with the dates that were noted.
 
         Silence is judged by how far was read, not by the time of day: who is behind has not heard
         that it is silent.
         """
-        former = self._heard_up_to.get(stream, up_to)
-        self._heard_up_to[stream] = max(former, up_to)
-        self._rhythms[stream] = heard(self._rhythms.get(stream, Rhythm(up_to)), dates)
+        dates = self._noted.pop(stream, set())
+        self._heard_up_to[stream] = up_to
+        rhythm = self._rhythms.get(stream, Rhythm(min(dates, default=up_to)))
+        self._rhythms[stream] = heard(rhythm, dates)
 
     @property
     def rhythms(self) -> Mapping[str, Rhythm]:
