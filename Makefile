@@ -18,12 +18,14 @@ demo: $(READY)  ## map a built-in set of entries, one shown before and after
 test: $(READY)  ## the whole test suite
 	$(BIN)/pytest
 
-check: $(READY)  ## format, lint, types, generated files current
+check: $(READY)  ## format, lint, types, generated files current, files for deployment
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/slack-ocsf-codegen generate --check
 	$(BIN)/slack-ocsf-codegen generate --check --ocsf 1.3.0
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/kubernetes-validate --strict --quiet deploy/kubernetes/*.yaml
 
 floor:  ## the test suite with the oldest versions that pyproject.toml allows
 	$(PYTHON) -m venv .venv-floor

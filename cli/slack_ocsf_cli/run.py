@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from slack_ocsf_cli.failures import CannotDo, Failed
+from slack_ocsf_cli.redaction import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,7 +149,7 @@ def _tell(message: str) -> None:
     from click import echo
 
     try:
-        echo(message, err=True, color=colour())
+        echo(redacted(message), err=True, color=colour())
     except OSError:
         _silence(sys.stderr)
 

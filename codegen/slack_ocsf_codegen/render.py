@@ -6,6 +6,7 @@ from jinja2 import Environment
 
 from slack_ocsf_codegen import conversions
 from slack_ocsf_codegen.catalogue import used_classes
+from slack_ocsf_codegen.columns import columns_view, views_view
 from slack_ocsf_codegen.coverage import coverage_view
 from slack_ocsf_codegen.ir import DataType, MappedAction, OcsfClass, Plan
 from slack_ocsf_codegen.layout import laid_out, templates
@@ -38,6 +39,11 @@ def render_coverage(plan: Plan, cloudwatch: Mapping[str, int]) -> str:
     return laid_out(templates(), "coverage.md.jinja", coverage_view(plan, cloudwatch))
 
 
+def render_views(plan: Plan, package: str) -> str:
+    """Return the SQL script of views over a lake of events."""
+    return laid_out(templates(), "views.sql.jinja", views_view(plan, package))
+
+
 _File = tuple[str, str, Mapping[str, object]]
 
 
@@ -56,6 +62,7 @@ def _package(plan: Plan) -> Iterable[_File]:
             "logs": plan.logs,
         },
     )
+    yield "columns.py", "columns.py.jinja", columns_view(plan)
     yield (
         "models/__init__.py",
         "models.py.jinja",

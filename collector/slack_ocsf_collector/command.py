@@ -15,10 +15,12 @@ def commands() -> Commands:
     from slack_ocsf_cli.commands import Commands
     from slack_ocsf_collector.coverage.command import coverage_command
     from slack_ocsf_collector.demo_command import demo_command
+    from slack_ocsf_collector.doctor.command import doctor_command
     from slack_ocsf_collector.explain.actions_command import actions_command
     from slack_ocsf_collector.explain.command import explain_command
     from slack_ocsf_collector.fake_slack.command import fake_slack_command
     from slack_ocsf_collector.map_command import map_command
+    from slack_ocsf_collector.settings.check_command import config_group
 
     group = Commands("slack-ocsf", "Turn Slack audit logs into OCSF events.")
     group.add_command(map_command)
@@ -27,6 +29,8 @@ def commands() -> Commands:
     group.add_command(coverage_command)
     group.add_command(demo_command)
     group.add_command(fake_slack_command)
+    group.add_command(config_group)
+    group.add_command(doctor_command)
     return group
 
 

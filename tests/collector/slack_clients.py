@@ -61,13 +61,21 @@ def slack_client(
     read_token: Callable[[], str] = lambda: TOKEN,
     timeouts: Timeouts | None = None,
     lane: Lane = "tail",
+    told: Callable[[str, str], None] = lambda _quota, _result: None,
 ) -> Iterator[SlackClient]:
     """Open a client for both APIs at one URL."""
     clock = clock or TestClock()
     with closing(state()) as connection:
         budget = Budget(connection, "acme", 30, clock)
         with SlackClient(
-            read_token, budget, clock, lane=lane, api_url=url, web_url=url, timeouts=timeouts
+            read_token,
+            budget,
+            clock,
+            lane=lane,
+            api_url=url,
+            web_url=url,
+            timeouts=timeouts,
+            told=told,
         ) as client:
             yield client
 

@@ -12,6 +12,7 @@ import tenacity
 from slack_ocsf_collector.addresses import checked_url
 from slack_ocsf_collector.failures import (
     AnswerViolated,
+    CollectorFailed,
     RateLimited,
     SlackUnreachable,
     TokenRefused,
@@ -56,6 +57,7 @@ class SlackClient:
         api_url: Base of `/audit/v1`.
         web_url: Base of `/api`.
         timeouts: How long to wait for Slack.
+        told: Is told of each request: its quota, and `ok` or the kind of the failure.
 
     Raises:
         Misconfigured: A URL is neither https nor this machine's.
@@ -71,7 +73,9 @@ class SlackClient:
         api_url: str = "https://api.slack.com",
         web_url: str = "https://slack.com",
         timeouts: Timeouts | None = None,
+        told: Callable[[str, str], None] = lambda _quota, _result: None,
     ) -> None:
+        self._told = told
         self._budget = budget
         self._clock = clock
         self._lane = lane
@@ -159,7 +163,10 @@ class SlackClient:
         if isinstance(outcome, RateLimited):
             self._budget.record_retry_after(asked.quota, outcome.seconds)
         if isinstance(outcome, Exception):
+            if isinstance(outcome, CollectorFailed):
+                self._told(asked.quota, outcome.kind)
             raise outcome
+        self._told(asked.quota, "ok")
         return outcome
 
     def _wait_for_budget(self, asked: Asked) -> None:
