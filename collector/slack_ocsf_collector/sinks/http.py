@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from slack_ocsf_collector.failures import SinkFailed
+from slack_ocsf_collector.failures import SinkFailed, TokenRefused
 from slack_ocsf_collector.sinks.posts import Largest, compressed, posts
 
 if TYPE_CHECKING:
@@ -158,7 +158,11 @@ class HttpSink:
 
     def _secret_headers(self) -> Mapping[str, str]:
         if self._headers is None:
-            self._headers = self._checked(self._read_headers())
+            try:
+                read = self._read_headers()
+            except TokenRefused as error:  # this sink's secret, not Slack's token
+                raise self._failed(str(error)) from None
+            self._headers = self._checked(read)
         return self._headers
 
     def _has_new_headers(self) -> bool:
