@@ -82,6 +82,7 @@ class _Class:
             return None
         heads, unmapped = cut
         text = _lines(heads)
+        del cut, heads  # as large as the text
         try:
             table = self._parse(text)
         except Exception:  # noqa: BLE001 - arro3 raises nothing narrower
