@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -12,10 +13,12 @@ from urllib.parse import urlsplit
 from slack_ocsf_cli import CannotDo, Misconfigured
 
 if TYPE_CHECKING:
-    from obstore.store import ObjectStore
+    from obstore.store import ObjectStore, RetryConfig
 
 _SCHEMES = ("s3", "s3a", "gs", "az", "abfs", "abfss", "memory")
-_QUERY = re.compile(r"\?\S*")  # of a signed URL
+_QUERY = re.compile(r"(?<=\w)\?\S*")  # of a signed URL
+#: Few: what lasts longer is tried again by whoever writes, who can be asked to stop meanwhile.
+_RETRIES: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
 
 
 class NotKept(CannotDo):
@@ -112,21 +115,32 @@ class Bucket:
 
         self._url = url
         try:
-            self._store: ObjectStore = from_url(url)
+            self._store: ObjectStore = from_url(url, retry_config=_RETRIES)
         except Exception as error:
-            raise Misconfigured(f"{url}: {_told(error)}") from error
+            raise Misconfigured(
+                f"{url}: {_told(error)}"
+            ) from None  # whose text has URLs, which can be signed
 
     def put_once(self, key: str, body: bytes) -> bool:
         """Keep an object, as `Place` says."""
         import obstore
-        from obstore.exceptions import AlreadyExistsError
+        from obstore.exceptions import (
+            AlreadyExistsError,
+            PermissionDeniedError,
+            UnauthenticatedError,
+        )
 
         try:
             obstore.put(self._store, key, body, mode="create", use_multipart=False)
         except AlreadyExistsError:
             return False
+        except FileNotFoundError as error:
+            raise NotKept(f"{self._url}: there is no such bucket or container") from None
+        except (PermissionDeniedError, UnauthenticatedError) as error:
+            text = "the credentials of the environment are refused; they must allow to put objects"
+            raise NotKept(f"{self._url}: {text}") from None
         except Exception as error:
-            raise NotKept(f"{self._url}: {_told(error)}") from error
+            raise NotKept(f"{self._url}: {_told(error)}") from None
         return True
 
 
