@@ -108,24 +108,27 @@ def _sync(folder: Path) -> None:
 
 
 class Bucket:
-    """A bucket and a prefix in it; objects are put on the condition that there is none yet."""
+    """A bucket and a prefix in it; objects are put on the condition that there is none yet.
+
+    The errors of obstore are not passed on: their texts have URLs, which can be signed.
+    """
 
     def __init__(self, url: str) -> None:
+        from obstore.exceptions import BaseError
         from obstore.store import from_url
 
         self._url = url
         try:
             self._store: ObjectStore = from_url(url, retry_config=_RETRIES)
-        except Exception as error:
-            raise Misconfigured(
-                f"{url}: {_told(error)}"
-            ) from None  # whose text has URLs, which can be signed
+        except (BaseError, ValueError) as error:
+            raise Misconfigured(f"{url}: {_told(error)}") from None
 
     def put_once(self, key: str, body: bytes) -> bool:
         """Keep an object, as `Place` says."""
         import obstore
         from obstore.exceptions import (
             AlreadyExistsError,
+            BaseError,
             PermissionDeniedError,
             UnauthenticatedError,
         )
@@ -134,12 +137,12 @@ class Bucket:
             obstore.put(self._store, key, body, mode="create", use_multipart=False)
         except AlreadyExistsError:
             return False
-        except FileNotFoundError as error:
+        except FileNotFoundError:
             raise NotKept(f"{self._url}: there is no such bucket or container") from None
-        except (PermissionDeniedError, UnauthenticatedError) as error:
+        except (PermissionDeniedError, UnauthenticatedError):
             text = "the credentials of the environment are refused; they must allow to put objects"
             raise NotKept(f"{self._url}: {text}") from None
-        except Exception as error:
+        except (BaseError, ValueError, OSError) as error:
             raise NotKept(f"{self._url}: {_told(error)}") from None
         return True
 
