@@ -10,7 +10,7 @@ from sink_batches import batch, records, uids, waiting
 
 import slack_ocsf
 from slack_ocsf_cli import Misconfigured
-from slack_ocsf_collector.failures import SinkFailed
+from slack_ocsf_collector.failures import SinkFailed, TokenRefused
 from slack_ocsf_collector.settings.settings import SecretSource, SinkSetting
 from slack_ocsf_collector.sinks.http import HttpSink
 from slack_ocsf_collector.sinks.make import make_sink
@@ -234,6 +234,16 @@ def test_secret_that_no_header_can_hold_is_told_without_it(secret: str) -> None:
         made.close()
     assert receiver.requests == 0
     assert not secret or secret not in str(caught.value)
+
+
+def test_secret_that_is_not_there_is_a_failure_of_the_sink() -> None:
+    def lacking(_source: SecretSource) -> str:
+        raise TokenRefused("variable TOKEN is not set")
+
+    made = sink("http://127.0.0.1:1/", secret=lacking)
+    with pytest.raises(SinkFailed, match="variable TOKEN is not set"):
+        made.deliver(ONE)
+    made.close()
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,49 @@ def test_files_are_zstd_throughout(lake: Path) -> None:
         assert used == {"ZSTD"}
 
 
+def test_pages_hold_about_a_mebibyte_at_most(tmp_path: Path) -> None:
+    given = json_lines([entry(n, details={"text": f"{n}" * 6000}) for n in range(700)])
+    assert to_lake(tmp_path, given=given).status == 0
+    (path,) = files(tmp_path)
+    sizes = _page_sizes(path, "unmapped")
+    assert len(sizes) > 3
+    assert max(sizes) < 1.5 * 1024 * 1024
+
+
+def _page_sizes(path: Path, column: str) -> list[int]:
+    """Return the sizes of the pages of a column before they were compressed.
+
+    A page's header is Thrift's compact form: field 1 is its type, field 2 that size, both zigzag.
+    """
+    group = pq.ParquetFile(path).metadata.row_group(0)
+    chunks = (group.column(place) for place in range(group.num_columns))
+    (chunk,) = (one for one in chunks if one.path_in_schema == column)
+    text = path.read_bytes()
+    at, end = chunk.data_page_offset, chunk.data_page_offset + chunk.total_compressed_size
+    sizes = []
+    while at < end:
+        numbers = []
+        place = at
+        for _ in range(3):
+            assert text[place] == 0x15  # the next field, an i32
+            number, place = _varint(text, place + 1)
+            numbers.append(number >> 1)
+        sizes.append(numbers[1])
+        body = text.index(b"\x28\xb5\x2f\xfd", place)  # the magic number of zstd
+        at = body + numbers[2]
+    return sizes
+
+
+def _varint(text: bytes, place: int) -> tuple[int, int]:
+    number = shift = 0
+    while True:
+        byte = text[place]
+        number |= (byte & 0x7F) << shift
+        place, shift = place + 1, shift + 7
+        if byte < 0x80:
+            return number, place
+
+
 def _columns(path: Path) -> list[pq.ColumnSchema]:
     schema = pq.ParquetFile(path).schema
     return [schema.column(place) for place in range(len(schema))]

@@ -196,6 +196,20 @@ def test_value_that_its_column_does_not_hold_is_told(members: Event, told: str) 
     assert refused(event(**members)) == f"the event entry-0: {told}"
 
 
+@pytest.mark.parametrize("record", [b"", b"[]", b"{}", b'{"class_uid":"3002"}', b"x" * 30])
+def test_what_is_no_event_is_told(record: bytes) -> None:
+    assert refused(record).startswith(("an event is no JSON", "what should be an event"))
+
+
+def test_event_that_is_cut_off_is_told() -> None:
+    assert refused(event()[:-3]).startswith("an event is no JSON")
+
+
+def test_event_whose_metadata_is_none_is_told() -> None:
+    told = refused(event(metadata="x"))
+    assert told == "the event without metadata.uid: metadata is str, not an object"
+
+
 def test_class_without_columns_is_told() -> None:
     assert refused(event(class_uid=9999)) == "events of class 9999 have no columns"
 

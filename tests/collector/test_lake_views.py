@@ -49,7 +49,7 @@ def test_view_of_each_class_has_its_events(realistic: tuple[Path, list[Event]]) 
 
 def _class_views(connection: duckdb.DuckDBPyConnection) -> list[str]:
     query = "SELECT view_name FROM duckdb_views() WHERE view_name LIKE 'slack_ocsf_%'"
-    names = {name for (name,) in connection.sql(query).fetchall()}
+    names = {name for (name,) in connection.execute(query).fetchall()}
     return sorted(names - {"slack_ocsf_files", "slack_ocsf_events"})
 
 
@@ -67,7 +67,9 @@ def test_every_class_has_a_view(realistic: tuple[Path, list[Event]]) -> None:
 def test_view_of_all_counts_each_event_once(realistic: tuple[Path, list[Event]]) -> None:
     lake, events = realistic
     rows = (
-        connected(lake).sql("SELECT class, count(*) FROM slack_ocsf_events GROUP BY 1").fetchall()
+        connected(lake)
+        .execute("SELECT class, count(*) FROM slack_ocsf_events GROUP BY 1")
+        .fetchall()
     )
     assert dict(rows) == Counter(event["class_name"] for event in events)
 
@@ -75,7 +77,7 @@ def test_view_of_all_counts_each_event_once(realistic: tuple[Path, list[Event]])
 def test_view_of_all_tells_who_did_what_from_where(tmp_path: Path) -> None:
     written(tmp_path, json_lines([entry(1)]))
     columns = "epoch_ms(time), action, activity, actor_uid, ip, message, uid, day"
-    (row,) = connected(tmp_path).sql(f"SELECT {columns} FROM slack_ocsf_events").fetchall()  # noqa: S608 - ours
+    (row,) = connected(tmp_path).execute(f"SELECT {columns} FROM slack_ocsf_events").fetchall()  # noqa: S608 - ours
     assert row == (
         1789981323000,
         "user_login",
@@ -91,26 +93,26 @@ def test_view_of_all_tells_who_did_what_from_where(tmp_path: Path) -> None:
 def test_address_is_found_where_a_class_has_it_at_the_device(tmp_path: Path) -> None:
     (event,) = written(tmp_path, json_lines([entry(1, action="app_installed")]))
     assert "device" in event
-    rows = connected(tmp_path).sql("SELECT ip FROM slack_ocsf_events").fetchall()
+    rows = connected(tmp_path).execute("SELECT ip FROM slack_ocsf_events").fetchall()
     assert rows == [("203.0.113.77",)]
 
 
 def test_unmapped_can_be_asked_as_json(tmp_path: Path) -> None:
     written(tmp_path, json_lines([entry(1)]))
     query = "SELECT unmapped->>'$.details.scopes[1]' FROM slack_ocsf_authentication"
-    assert connected(tmp_path).sql(query).fetchall() == [("b",)]
+    assert connected(tmp_path).execute(query).fetchall() == [("b",)]
 
 
 def test_views_work_on_a_lake_of_one_class(tmp_path: Path) -> None:
     written(tmp_path, json_lines([entry(1)]))
     connection = connected(tmp_path)
-    assert connection.sql("FROM slack_ocsf_file_hosting").fetchall() == []
-    assert len(connection.sql("FROM slack_ocsf_authentication").fetchall()) == 1
+    assert connection.execute("FROM slack_ocsf_file_hosting").fetchall() == []
+    assert len(connection.execute("FROM slack_ocsf_authentication").fetchall()) == 1
 
 
 def test_view_of_a_class_reads_only_its_files(realistic: tuple[Path, list[Event]]) -> None:
     query = "EXPLAIN ANALYZE SELECT time FROM slack_ocsf_authentication"
-    plan = connected(realistic[0]).sql(query).fetchall()[0][1]
+    plan = connected(realistic[0]).execute(query).fetchall()[0][1]
     assert "slack_3002/" in plan
     assert "slack_6003/" not in plan
 
@@ -118,5 +120,5 @@ def test_view_of_a_class_reads_only_its_files(realistic: tuple[Path, list[Event]
 def test_views_of_ocsf_1_3_0_have_its_events(tmp_path: Path) -> None:
     events = written(tmp_path, GIVEN, "--ocsf", "1.3.0")
     connection = connected(tmp_path, "views_1_3_0.sql")
-    (count,) = connection.sql("SELECT count(*) FROM slack_ocsf_1_3_0_events").fetchall()
+    (count,) = connection.execute("SELECT count(*) FROM slack_ocsf_1_3_0_events").fetchall()
     assert count == (len(events),)

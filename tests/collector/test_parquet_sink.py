@@ -252,7 +252,16 @@ def test_bucket_that_is_not_there_fails_in_one_line_without_secrets(address: str
     assert address
     with pytest.raises(SinkFailed) as caught:
         sink("s3://nobody").deliver(batch(EVENTS[:1]))
-    assert "NoSuchBucket" in str(caught.value) or "404" in str(caught.value)
+    assert str(caught.value) == "s3://nobody: there is no such bucket or container"
+
+
+def test_store_that_is_down_fails_soon_in_one_line_without_secrets(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert address
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    with pytest.raises(SinkFailed, match="after 2 retries") as caught:
+        sink("s3://down").deliver(batch(EVENTS[:1]))
     assert "testing" not in str(caught.value)
     assert "\n" not in str(caught.value)
 

@@ -37,15 +37,28 @@ def no_column(record: bytes, columns: Columns) -> NoColumn | None:
         record: The event, as JSON.
         columns: Those of its class.
     """
-    try:
-        event = orjson.loads(record)
-    except orjson.JSONDecodeError as error:
-        return NoColumn(f"an event is no JSON: {error}")
+    event = parsed(record)
     found = _misfit(event, columns, "")
     if found is None:
         return None
-    uid = event.get("metadata", {}).get("uid") if isinstance(event, dict) else None
+    metadata = event.get("metadata")
+    uid = metadata.get("uid") if isinstance(metadata, dict) else None
     return NoColumn(f"the event {uid or 'without metadata.uid'}: {found}")
+
+
+def parsed(record: bytes) -> dict[str, Any]:
+    """Return an event.
+
+    Raises:
+        NoColumn: It is none.
+    """
+    try:
+        event = orjson.loads(record)
+    except orjson.JSONDecodeError as error:
+        raise NoColumn(f"an event is no JSON: {error}") from None
+    if not isinstance(event, dict) or type(event.get("class_uid")) is not int:
+        raise NoColumn("what should be an event has no class_uid")
+    return event
 
 
 def _misfit(value: Any, column: Column, path: str) -> str | None:  # noqa: ANN401 - any JSON value
@@ -63,7 +76,7 @@ def _misfit(value: Any, column: Column, path: str) -> str | None:  # noqa: ANN40
 
 def _misfit_in_object(value: object, columns: Columns, path: str) -> str | None:
     if not isinstance(value, dict):
-        return _wrong(path or "the whole", "an object", value)
+        return _wrong(path, "an object", value)
     for name, member in value.items():
         place = f"{path}.{name}" if path else name
         if name not in columns:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.sinks.sink import Batch
 
 _PAGE = 1024 * 1024  # bytes
+_LOOKS = 4  # times that the writer looks how large a page is before it is full
+_MOST_ROWS = 1024  # between two looks
 _ROW_GROUP = 65_536  # rows
 #: What differs from event to event, so that a dictionary of it is no gain.
 _DISTINCT = frozenset(
@@ -84,6 +86,7 @@ def _parquet(table: pa.Table) -> bytes:
         stream,
         compression="zstd",
         data_page_size=_PAGE,
+        write_batch_size=_rows_of_a_look(table),
         row_group_size=_ROW_GROUP,
         use_dictionary=[leaf for leaf in leaves if leaf not in _DISTINCT],
         write_statistics=[leaf for leaf in leaves if leaf in _SOUGHT],
@@ -91,6 +94,12 @@ def _parquet(table: pa.Table) -> bytes:
     )
     body: bytes = stream.getvalue().to_pybytes()
     return body
+
+
+def _rows_of_a_look(table: pa.Table) -> int:
+    """Return after how many rows the writer looks how large its page is; a look takes time."""
+    widest: int = max(table[name].nbytes for name in ("unmapped", "raw_data")) // table.num_rows
+    return max(1, min(_MOST_ROWS, _PAGE // _LOOKS // (widest + 1)))
 
 
 def _leaves(path: str, of_type: pa.DataType) -> Iterator[str]:

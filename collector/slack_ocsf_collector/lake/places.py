@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -12,10 +13,12 @@ from urllib.parse import urlsplit
 from slack_ocsf_cli import CannotDo, Misconfigured
 
 if TYPE_CHECKING:
-    from obstore.store import ObjectStore
+    from obstore.store import ObjectStore, RetryConfig
 
 _SCHEMES = ("s3", "s3a", "gs", "az", "abfs", "abfss", "memory")
-_QUERY = re.compile(r"\?\S*")  # of a signed URL
+_QUERY = re.compile(r"(?<=\w)\?\S*")  # of a signed URL
+#: Few: what lasts longer is tried again by whoever writes, who can be asked to stop meanwhile.
+_RETRIES: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
 
 
 class NotKept(CannotDo):
@@ -105,28 +108,42 @@ def _sync(folder: Path) -> None:
 
 
 class Bucket:
-    """A bucket and a prefix in it; objects are put on the condition that there is none yet."""
+    """A bucket and a prefix in it; objects are put on the condition that there is none yet.
+
+    The errors of obstore are not passed on: their texts have URLs, which can be signed.
+    """
 
     def __init__(self, url: str) -> None:
+        from obstore.exceptions import BaseError
         from obstore.store import from_url
 
         self._url = url
         try:
-            self._store: ObjectStore = from_url(url)
-        except Exception as error:
-            raise Misconfigured(f"{url}: {_told(error)}") from error
+            self._store: ObjectStore = from_url(url, retry_config=_RETRIES)
+        except (BaseError, ValueError) as error:
+            raise Misconfigured(f"{url}: {_told(error)}") from None
 
     def put_once(self, key: str, body: bytes) -> bool:
         """Keep an object, as `Place` says."""
         import obstore
-        from obstore.exceptions import AlreadyExistsError
+        from obstore.exceptions import (
+            AlreadyExistsError,
+            BaseError,
+            PermissionDeniedError,
+            UnauthenticatedError,
+        )
 
         try:
             obstore.put(self._store, key, body, mode="create", use_multipart=False)
         except AlreadyExistsError:
             return False
-        except Exception as error:
-            raise NotKept(f"{self._url}: {_told(error)}") from error
+        except FileNotFoundError:
+            raise NotKept(f"{self._url}: there is no such bucket or container") from None
+        except (PermissionDeniedError, UnauthenticatedError):
+            text = "the credentials of the environment are refused; they must allow to put objects"
+            raise NotKept(f"{self._url}: {text}") from None
+        except (BaseError, ValueError, OSError) as error:
+            raise NotKept(f"{self._url}: {_told(error)}") from None
         return True
 
 

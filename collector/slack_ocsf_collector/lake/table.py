@@ -19,7 +19,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from slack_ocsf_collector.lake.misfit import NoColumn, no_column
+from slack_ocsf_collector.lake.misfit import NoColumn, no_column, parsed
 from slack_ocsf_collector.lake.schema import arrow_schema, holds_json
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class _Class:
             return None
         heads, unmapped = cut
         text = _lines(heads)
+        del cut, heads  # as large as the text
         try:
             table = self._parse(text)
         except Exception:  # noqa: BLE001 - arro3 raises nothing narrower
@@ -121,7 +122,7 @@ def _by_class(records: Iterable[bytes]) -> dict[int, list[bytes]]:
             by_class[int(found[1])] += rows
         else:
             for row in rows:
-                by_class[orjson.loads(row)["class_uid"]].append(row)
+                by_class[parsed(row)["class_uid"]].append(row)
     return dict(sorted(by_class.items()))
 
 

@@ -11,14 +11,13 @@ import re
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import httpx
 
-from slack_ocsf_collector.failures import SinkFailed
+from slack_ocsf_collector.failures import SinkFailed, TokenRefused
 from slack_ocsf_collector.sinks.posts import Largest, compressed, posts
+from slack_ocsf_collector.sinks.retry_after import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -130,7 +129,7 @@ class HttpSink:
         try:
             with closing(self._client.send(self._request(post), stream=True)) as answer:
                 if answer.status_code in _PASSING:
-                    wait = _retry_after(answer.headers)
+                    wait = retry_after(answer.headers)
                     raise _Passing(f"answered {answer.status_code}", wait)
                 self._read(answer)
                 return answer.status_code
@@ -158,7 +157,11 @@ class HttpSink:
 
     def _secret_headers(self) -> Mapping[str, str]:
         if self._headers is None:
-            self._headers = self._checked(self._read_headers())
+            try:
+                read = self._read_headers()
+            except TokenRefused as error:  # this sink's secret, not Slack's token
+                raise self._failed(str(error)) from None
+            self._headers = self._checked(read)
         return self._headers
 
     def _has_new_headers(self) -> bool:
@@ -184,20 +187,3 @@ def _meaning(status: int) -> str:
     if 300 <= status < 400:  # noqa: PLR2004 - the classes of HTTP
         return f"answered {status}: redirects are not followed; set the URL that it leads to"
     return f"answered {status}: it does not take the events; check the URL and what it expects"
-
-
-def _retry_after(headers: httpx.Headers) -> float | None:
-    """Return the seconds that an answer asks to wait, None when it does not say."""
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        until = parsedate_to_datetime(text)
-        now = parsedate_to_datetime(headers["date"])
-    except (KeyError, ValueError):
-        return None
-    return max(0.0, (_aware(until) - _aware(now)).total_seconds())
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.failures import SinkFailed
+from slack_ocsf_collector.lake.misfit import NoColumn
 from slack_ocsf_collector.lake.objects import objects
+from slack_ocsf_collector.lake.places import NotKept
 
 if TYPE_CHECKING:
     from slack_ocsf_collector.lake.parts import Lake
@@ -59,7 +60,9 @@ class ParquetSink:
         try:
             for one in objects(batch, self._lake.tables, self._lake.layout):
                 self._lake.place.put_once(one.key, one.body)
-        except CannotDo as error:
+        except NotKept as error:
+            raise SinkFailed(str(error)) from error
+        except NoColumn as error:
             raise SinkFailed(f"{self.setting.name}: {error}") from error
         return batch.name
 
