@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 OPTIONS: dict[str, dict[str, type]] = {
     "stdout": {},
-    "ndjson": {},
+    "ndjson": {"size": int},
     "parquet": {
         "for": str,
         "region": str,
