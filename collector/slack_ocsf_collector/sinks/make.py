@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from slack_ocsf_collector.settings.settings import SecretSource, SinkSetting
     from slack_ocsf_collector.sinks.http import HttpSink
+    from slack_ocsf_collector.sinks.ndjson import NdjsonSink
     from slack_ocsf_collector.sinks.parquet import ParquetSink
     from slack_ocsf_collector.sinks.sink import Sink
 
@@ -44,8 +45,12 @@ def make_sink(
             return _parquet(setting, package)
         case "http":
             return _http(setting, read_secret, sleep)
-        case _:
-            raise Misconfigured(f"{setting.name}: sinks of this kind cannot be made yet")
+        case "ndjson":
+            return _ndjson(setting)
+        case "stdout":
+            from slack_ocsf_collector.sinks.stdout import StdoutSink
+
+            return StdoutSink(setting)
 
 
 class _Options:
@@ -80,6 +85,15 @@ class _Options:
             raise Misconfigured(
                 f"{self._setting.name}: no option is called {others[0]} (there are: {known})"
             )
+
+
+def _ndjson(setting: SinkSetting) -> NdjsonSink:
+    from slack_ocsf_collector.sinks.ndjson import DEFAULT_SIZE, NdjsonSink
+
+    options = _Options(setting)
+    size = options.positive("size", DEFAULT_SIZE)
+    options.refuse_others()
+    return NdjsonSink(setting, size)
 
 
 def _parquet(setting: SinkSetting, package: ModuleType) -> ParquetSink:
