@@ -55,11 +55,12 @@ def state(path: Path | str = ":memory:", patience: float = 10) -> sqlite3.Connec
 
 
 @contextmanager
-def slack_client(
+def slack_client(  # noqa: PLR0913 - as the client's own
     url: str,
     clock: TestClock | None = None,
     read_token: Callable[[], str] = lambda: TOKEN,
     timeouts: Timeouts | None = None,
+    *,
     lane: Lane = "tail",
     told: Callable[[str, str], None] = lambda _quota, _result: None,
 ) -> Iterator[SlackClient]:

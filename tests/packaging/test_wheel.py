@@ -41,11 +41,13 @@ def test_the_runtime_needs_only_what_is_promised() -> None:
     assert {Requirement(line).name for line in _declared("slack-ocsf", "")} == {
         "backports-zstd",
         "click",
+        "httpcore",
         "httpx",
         "orjson",
         "prometheus-client",
         "pydantic",
         "structlog",
+        "tenacity",
     }
 
 
