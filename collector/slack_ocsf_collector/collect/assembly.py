@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from math import inf
 from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.collect.audit_reader import AuditReader
@@ -55,11 +57,6 @@ class Parts:
     clock: Clock
     observer: Observer
 
-    @property
-    def keeps_raw(self) -> bool:
-        """Whether a sink takes the rows as they came."""
-        return any(sink.carries == "raw" for sink in self.settings.sinks)
-
     def recorder(self, organization: Organization, source: str) -> Recorder:
         """Return what commits the pages of a log."""
         return Recorder(
@@ -67,7 +64,7 @@ class Parts:
             stream=Stream(organization.name, source),
             team=organization.team or "",
             package=self.package,
-            keeps_raw=self.keeps_raw,
+            carried=frozenset(sink.carries for sink in self.settings.sinks),
             clock=self.clock,
         )
 
@@ -98,7 +95,7 @@ def parts(settings: Settings, clock: Clock, observer: Observer) -> Iterator[Part
 def slack_client(made: Parts, organization: Organization, lane: Lane) -> Iterator[SlackClient]:
     """Give a client of an organisation's Slack, with a connection of its own for the budget."""
     with ExitStack() as opened:
-        connection = open_state(made.settings.state)
+        connection = open_state(made.settings.state, is_durable=False)
         opened.callback(connection.close)
         budget = Budget(connection, organization.name, organization.requests_per_minute, made.clock)
         yield opened.enter_context(
@@ -109,6 +106,7 @@ def slack_client(made: Parts, organization: Organization, lane: Lane) -> Iterato
                 lane=lane,
                 api_url=organization.api_url,
                 web_url=organization.web_url,
+                told=partial(made.observer.requested, organization.name),
             )
         )
 
@@ -152,6 +150,7 @@ def _readers(
                 recorder=recorder,
                 time=time,
                 walks=walks(timing, once=once),
+                once=once,
                 observer=made.observer,
             )
         else:
@@ -160,6 +159,6 @@ def _readers(
                 recorder=recorder,
                 time=time,
                 clock=made.clock,
-                poll=timing.poll,
+                poll=inf if once else timing.poll,
                 observer=made.observer,
             )

@@ -35,6 +35,7 @@ class AuditReader:
         recorder: Commits pages.
         time: Slack's.
         walks: How the walkers go, the one that reads first at the head.
+        once: Whether to read only up to Slack's time at the first turn.
         observer: Is told.
     """
 
@@ -46,6 +47,7 @@ class AuditReader:
         recorder: Recorder,
         time: SlackTime,
         walks: tuple[Walk, ...],
+        once: bool,
         observer: Observer,
     ) -> None:
         self._organization = organization
@@ -54,24 +56,42 @@ class AuditReader:
         self._state = recorder.connection
         self._time = time
         self._walks = walks
+        self._once = once
         self._observer = observer
+        self._horizon: int | None = None
+        self._next = 0
+        self._refused = 0
 
     @property
     def stream(self) -> Stream:
         """The log."""
         return self._recorder.stream
 
-    def turn(self, after_page: Callable[[], None]) -> bool:
-        """Read the first window that is due, by the order of the walks."""
+    def turn(self, after_page: Callable[[], object]) -> bool:
+        """Read the first window that is due, the walks taking turns."""
         if not self._time.is_known:
             self._time.tell(newest_page(self._client).server_time)
-        for walk in self._walks:
+        now = self._now()
+        for step in range(len(self._walks)):
+            number = (self._next + step) % len(self._walks)
+            walk = self._walks[number]
             walker = self._walker(walk)
-            window = windows.due_window(walker, walk, self._time.now())
+            window = windows.due_window(walker, walk, now)
             if window is not None:
+                self._next = number + 1
                 self._read(walk, walker, window, after_page)
                 return True
+        self._next = 0
         return False
+
+    def _now(self) -> int:
+        """Slack's time, or that of the first turn where this run ends with what there was then."""
+        now = self._time.now()
+        if not self._once:
+            return now
+        if self._horizon is None:
+            self._horizon = now
+        return min(now, self._horizon)
 
     def _walker(self, walk: Walk) -> Walker:
         """Where a walker is; at the first start, just before the oldest entry that is wanted."""
@@ -86,19 +106,26 @@ class AuditReader:
         return windows.started(start - 1)
 
     def _read(
-        self, walk: Walk, walker: Walker, window: Window, after_page: Callable[[], None]
+        self, walk: Walk, walker: Walker, window: Window, after_page: Callable[[], object]
     ) -> None:
-        """Read a window from where it was left to its end."""
+        """Read a window from where it was left to its end.
+
+        A cursor that is refused costs a window read twice, and is no failure, unless the next one
+        is refused as well.
+        """
         try:
             for page in self._pages(window, walker.cursor):
                 walker = self._commit(walk, walker, window, page)
                 after_page()
         except CursorRefused:
-            if not walker.cursor:
-                raise
-            again = windows.begun_again(walker)
+            self._refused += 1
             with transaction(self._state):
+                again = windows.begun_again(walker, window)
                 walkers.save(self._state, self.stream, walk.name, again)
+            if self._refused > 1:
+                raise
+        else:
+            self._refused = 0
 
     def _pages(self, window: Window, cursor: str) -> Iterable[Page]:
         return audit_pages(self._client, window, cursor, self._organization.page_size)

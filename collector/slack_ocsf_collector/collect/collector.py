@@ -65,9 +65,10 @@ class Collector:
                 was.
             Stopped: Somebody asked to stop.
         """
-        while self._turn_all():
+        while self._turn_all() or self._is_held_up():
             self._delivering.run()
-        self._delivering.run(is_last=True)
+        while not self._delivering.run(is_last=True):
+            self._clock.wait(_IDLE)
         failed = [rest.failure for rest in self._rests.values() if rest.failure is not None]
         for failure in (*failed, *self._delivering.failures()):
             raise failure
@@ -84,6 +85,13 @@ class Collector:
             self._delivering.run()
             if not worked:
                 self._clock.wait(_IDLE)
+
+    def _is_held_up(self) -> bool:
+        """Whether all that more is waited for is another process that delivers."""
+        if not self._delivering.is_full() or self._delivering.failures():
+            return False
+        self._clock.wait(_IDLE)
+        return True
 
     def _turn_all(self) -> bool:
         """Let each reader read once, and return whether any had something to read."""

@@ -26,6 +26,8 @@ _MOST_RECORDS, _MOST_BYTES = 20_000, 64 * 1024 * 1024
 _FULL_RECORDS, _FULL_BYTES = 100_000, 256 * 1024 * 1024
 """What the outbox holds before reading waits."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+_BETWEEN_COUNTS = 10.0
+"""Seconds between two counts of what the state holds, which take longer the more it is."""
 
 
 @dataclass(slots=True)
@@ -63,29 +65,33 @@ class Delivering:
         self._observer = observer
         self._opened: set[str] = set()
         self._rests = {sink.setting.name: _Rest() for sink in sinks}
+        self._counted_at: float | None = None
 
-    def run(self, *, is_last: bool = False) -> None:
+    def run(self, *, is_last: bool = False) -> bool:
         """Deliver to each sink what is due, but for those that rest after a failure.
 
         Args:
             is_last: Whether no more will come, so that everything is due.
+
+        Returns:
+            Whether this process is the one that delivers.
 
         Raises:
             StateUnusable: The state cannot be changed.
             Stopped: Somebody asked to stop.
         """
         if not self._lock.is_held:
-            return
+            return False
         for sink in self._sinks:
             rest = self._rests[sink.setting.name]
             if self._clock.monotonic() >= rest.until or is_last:
                 self._deliver(sink, rest, is_last=is_last)
-        amount, size = outbox.held(self._state)
-        self._observer.kept(records=amount, size=size, ledger=ledger.size(self._state))
+        self._count(is_last=is_last)
+        return True
 
     def is_full(self) -> bool:
         """Whether so much waits that no more should be read."""
-        amount, size = outbox.held(self._state)
+        amount, size = self._held()
         return amount >= _FULL_RECORDS or size >= _FULL_BYTES
 
     def failures(self) -> list[SinkFailed]:
@@ -98,6 +104,17 @@ class Delivering:
             if sink.setting.name in self._opened:
                 sink.close()
         self._lock.release()
+
+    def _held(self) -> tuple[int, int]:
+        """How many records wait for these sinks, and their bytes."""
+        return outbox.held(self._state, {sink.setting.carries for sink in self._sinks})
+
+    def _count(self, *, is_last: bool) -> None:
+        now = self._clock.monotonic()
+        if is_last or self._counted_at is None or now - self._counted_at >= _BETWEEN_COUNTS:
+            self._counted_at = now
+            amount, size = self._held()
+            self._observer.kept(records=amount, size=size, ledger=ledger.size(self._state))
 
     def _deliver(self, sink: Sink, rest: _Rest, *, is_last: bool) -> None:
         name = sink.setting.name

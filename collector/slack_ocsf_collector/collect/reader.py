@@ -17,7 +17,7 @@ class Reader(Protocol):
     def stream(self) -> Stream:
         """The log."""
 
-    def turn(self, after_page: Callable[[], None]) -> bool:
+    def turn(self, after_page: Callable[[], object]) -> bool:
         """Read what is due next, one window or sweep at the most.
 
         Args:

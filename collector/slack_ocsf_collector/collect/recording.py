@@ -37,7 +37,7 @@ class Recorder:
         stream: The stream.
         team: Id of the organisation or workspace, empty when it is not known.
         package: The generated package that maps.
-        keeps_raw: Whether a sink takes the rows as they came.
+        carried: What sinks take: `events`, `raw` (rows as they came), or both.
         clock: Tells the time for the outbox.
     """
 
@@ -45,7 +45,7 @@ class Recorder:
     stream: Stream
     team: str
     package: ModuleType
-    keeps_raw: bool
+    carried: frozenset[str]
     clock: Clock
 
     def record(self, walker: str, page: Page, also: Callable[[], None]) -> PageRead:
@@ -67,10 +67,10 @@ class Recorder:
         mapped = {one: made for one, made in new.items() if isinstance(made, Event)}
         ledger.add(connection, stream, ((one, _date(outcome)) for one, outcome in new.items()))
         now = self.clock.monotonic()
-        found = [made.json for made in mapped.values()]
         add = partial(outbox.add, connection, stream, team=self.team, ids=list(mapped), now=now)
-        add(carries="events", records=found)
-        if self.keeps_raw:
+        if "events" in self.carried:
+            add(carries="events", records=[made.json for made in mapped.values()])
+        if "raw" in self.carried:
             raw = [_in_a_line(made.element.raw) for made in mapped.values()]
             add(carries="raw", records=raw)
         letters = (

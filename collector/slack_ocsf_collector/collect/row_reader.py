@@ -38,7 +38,7 @@ class RowReader:
         recorder: Commits pages.
         time: Slack's.
         clock: Counts seconds between looks.
-        poll: How many of them there are.
+        poll: How many of them there are; infinite for one look alone.
         observer: Is told.
     """
 
@@ -49,7 +49,7 @@ class RowReader:
         recorder: Recorder,
         time: SlackTime,
         clock: Clock,
-        poll: int,
+        poll: float,
         observer: Observer,
     ) -> None:
         self._client = client
@@ -66,7 +66,7 @@ class RowReader:
         """The log."""
         return self._recorder.stream
 
-    def turn(self, after_page: Callable[[], None]) -> bool:
+    def turn(self, after_page: Callable[[], object]) -> bool:
         """Look for new rows, or go on with a sweep, or begin one."""
         now = self._clock.monotonic()
         if self._looked_at is not None and now - self._looked_at < self._poll:
@@ -81,19 +81,20 @@ class RowReader:
         except CursorRefused:
             with transaction(self._state):
                 walkers.save(self._state, self.stream, _SWEEP, Walker(sweep.watermark, 0))
+            raise
         return True
 
     def _is_old(self, sweep: Walker) -> bool:
         return not self._time.is_known or self._time.now() - sweep.watermark >= _BETWEEN_SWEEPS
 
-    def _look(self, after_page: Callable[[], None]) -> None:
+    def _look(self, after_page: Callable[[], object]) -> None:
         for page in self._pages(""):
             read = self._commit(_LOOK, page, lambda: None)
             after_page()
             if not read:
                 break
 
-    def _sweep(self, sweep: Walker, after_page: Callable[[], None]) -> None:
+    def _sweep(self, sweep: Walker, after_page: Callable[[], object]) -> None:
         for page in self._pages(sweep.cursor):
             reached = sweep.watermark if page.cursor else page.server_time
             kept = Walker(reached, 0, cursor=page.cursor)

@@ -86,9 +86,14 @@ def after_page(walker: Walker, window: Window, cursor: str, *, is_full: bool) ->
     return Walker(watermark=window.latest, width=width)
 
 
-def begun_again(walker: Walker) -> Walker:
-    """Return the walker at the beginning of its window: Slack forgot the cursor."""
-    return replace(walker, cursor="", pages=0)
+def begun_again(walker: Walker, window: Window) -> Walker:
+    """Return the walker at the beginning of its window: Slack forgot the cursor.
+
+    Half of the window is enough then: what takes too long to be read in one go must get smaller.
+    """
+    half = Window(window.oldest, window.oldest + (window.latest - window.oldest) // 2)
+    width = max(_NARROWEST, walker.width // 2)
+    return replace(walker, window=half, width=width, cursor="", pages=0)
 
 
 def spared(behind: Walker, walk: Walk, drained: Window, server_now: int) -> Walker | None:

@@ -29,8 +29,12 @@ _SCHEMAS = (
 )
 
 
-def open_state(folder: Path) -> sqlite3.Connection:
+def open_state(folder: Path, *, is_durable: bool = True) -> sqlite3.Connection:
     """Return a connection to the state in a folder; both are made when they are not there.
+
+    Args:
+        folder: Holds the state.
+        is_durable: Whether what is committed outlives a loss of power, and not just of the process.
 
     Raises:
         StateUnusable: It is no state of ours, damaged, of a later version, or not ours to write.
@@ -40,7 +44,7 @@ def open_state(folder: Path) -> sqlite3.Connection:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
         _bring_up(connection, file)
     except sqlite3.Error as error:
         raise StateUnusable(_told(file, error)) from error

@@ -194,9 +194,11 @@ def remove_delivered(
     )
 
 
-def held(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Return how many records the outbox holds, and their bytes."""
-    amount, size = connection.execute(
-        "SELECT coalesce(sum(amount), 0), coalesce(sum(size), 0) FROM outbox"
-    ).fetchone()
-    return amount, size
+def held(connection: sqlite3.Connection, kinds: Iterable[str]) -> tuple[int, int]:
+    """Return how many records of these kinds the outbox holds, and their bytes.
+
+    Those of another kind wait for a sink that was taken out of the settings.
+    """
+    found = connection.execute("SELECT carries, sum(amount), sum(size) FROM outbox GROUP BY 1")
+    sums = [(amount, size) for carries, amount, size in found.fetchall() if carries in kinds]
+    return sum(amount for amount, _ in sums), sum(size for _, size in sums)
