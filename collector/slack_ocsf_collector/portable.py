@@ -37,16 +37,21 @@ class NotJson(ValueError):
     """What was read is no JSON. The text says why and where."""
 
 
-def parse(raw: bytes) -> object:
+def parse(raw: bytes, value: object = None) -> object:
     """Return what a JSON text says, made portable as this module's docstring tells.
+
+    Args:
+        raw: The text.
+        value: What orjson reads there, if that is known.
 
     Raises:
         NotJson: It is no JSON, or not in UTF-8.
     """
-    try:
-        value: object = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        return _parse_slowly(raw)
+    if value is None:
+        try:
+            value = orjson.loads(raw)
+        except orjson.JSONDecodeError:
+            return _parse_slowly(raw)
     if _has_long_number(raw):
         return _parse_slowly(raw)
     if raw.count(b"{") + raw.count(b"[") > DEEPEST:
