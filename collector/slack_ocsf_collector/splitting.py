@@ -131,7 +131,7 @@ class _Splitter:
         yield self._cut(text.start)
 
     def _plain(self) -> Element | None:
-        """Return what stands before the next `},{` if that is JSON, None where it is to be measured.
+        """Return what stands before the next `},{` if that is JSON, else None.
 
         No JSON object begins with another one, so such a text is the element.
         """
