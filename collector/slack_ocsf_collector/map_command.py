@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slack_ocsf_cli import CannotDo, Findings
-from slack_ocsf_collector.editions import DEFAULT, edition
+from slack_ocsf_collector.editions import DEFAULT
 
 if TYPE_CHECKING:
     from slack_ocsf_collector.tally import Tally
@@ -29,6 +29,11 @@ _FILE = click.Path(path_type=Path)
 @click.option("--raw-data", is_flag=True, help="Keep the text of each entry as raw_data.")
 @click.option("--validate", is_flag=True, help="Check each event against its class.")
 @click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that map; without it one for each core where large files are read.",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="Write the summary, on standard error, as JSON."
 )
 @click.option("--quiet", "-q", is_flag=True, help="Write no summary.")
@@ -41,6 +46,7 @@ def map_command(  # noqa: PLR0913 - one for each option
     version: str,
     raw_data: bool,
     validate: bool,
+    workers: int | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -55,23 +61,21 @@ def map_command(  # noqa: PLR0913 - one for each option
 
     What cannot be an event is told on standard error, or written to the file of --errors; then
     the exit status is 1. It is 3 when an input could not be read to its end. What is written
-    with --output appears there when it is complete.
+    with --output appears there when it is complete. Standard input is mapped in one process; files
+    may be in several, which changes nothing of what is written.
     """
+    from slack_ocsf_collector.job import Job
     from slack_ocsf_collector.logs import Log
     from slack_ocsf_collector.map_run import map_inputs, outputs
     from slack_ocsf_collector.overwriting import refuse_overwriting
+    from slack_ocsf_collector.worker_count import workers_for
 
     inputs = files or (Path("-"),)
     refuse_overwriting(inputs, output, errors)
-    package = edition(version)
-    check = None
-    if validate:
-        from slack_ocsf_collector.validity import validity
-
-        check = validity(package)
+    job = Job(version, Log(source) if source else None, raw_data, validate)
+    job.package()
     with outputs(inputs, output, errors) as to:
-        log = Log(source) if source else None
-        tally = map_inputs(inputs, to, package, log=log, raw_data=raw_data, check=check)
+        tally = map_inputs(inputs, to, job, workers_for(inputs, workers))
     if not quiet:
         _tell(tally, as_json=as_json)
     if tally.unreadable:

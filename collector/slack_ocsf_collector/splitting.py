@@ -84,6 +84,11 @@ class _Splitter:
         In sound JSON no line begins with `{` after one that ends with `}`.
         """
         text, data = self._text, self._text.data
+        while (end := self._plain_lines()) > 0:
+            line, block = text.line, text.cut(end)
+            text.cut(end + 1)
+            for number, raw in enumerate(block.split(b"\n"), line):
+                yield Element(self._source, number, raw, is_line=True)
         while (end := data.find(b"\n{", text.start)) >= 0 and data[text.start] == _BRACE:
             raw = data[text.start : end].rstrip()
             if not raw.endswith(b"}") or b"\n" in raw or _may_be_response(raw):
@@ -91,6 +96,20 @@ class _Splitter:
             line = text.line
             text.cut(end + 1)
             yield Element(self._source, line, raw, is_line=True)
+
+    def _plain_lines(self) -> int:
+        """Return where some lines end that are an element each by their brackets alone; else -1."""
+        text = self._text
+        end = text.data.rfind(b"\n{", text.start, text.start + _NEAR)
+        block = text.data[text.start : max(end, text.start)]
+        ends = block.count(b"\n")
+        is_plain = (
+            block.startswith(b"{")
+            and block.endswith(b"}")
+            and block.count(b"}\n") == ends == block.count(b"\n{")
+            and not _may_be_response(block)
+        )
+        return end if is_plain else -1
 
     def _object(self) -> Iterator[Element]:
         """Yield the object at the top, or the entries of a response."""
