@@ -48,13 +48,9 @@ def workers_rows(sample: Sample) -> list[Row]:
                 file.write(block)
         ratios = []
         for _ in range(_FILE_ROUNDS):
+            command = [str(_BIN / "slack-ocsf"), "map", "-q", "-o", f"{folder}/events", str(source)]
             one, two = (
-                _wall(
-                    [str(_BIN / "slack-ocsf"), "map", "-q", "--workers", count]
-                    + ["-o", f"{folder}/events", str(source)],
-                    dict(os.environ),
-                    rounds=0,
-                )
+                _wall([*command, "--workers", count], dict(os.environ), rounds=0)
                 for count in ("1", "2")
             )
             ratios.append(one / two)
