@@ -8,6 +8,7 @@ from pathlib import Path
 
 from slack_ocsf_bench.commands import start_rows, stream_rows, workers_rows
 from slack_ocsf_bench.in_process import ratios, stages
+from slack_ocsf_bench.peers import peer_rows
 from slack_ocsf_bench.report import page
 from slack_ocsf_bench.sample import sample
 
@@ -25,6 +26,7 @@ def main() -> int:
     entries = sample(1000)
     rows = [
         *ratios(entries, options.rounds),
+        *peer_rows(options.rounds),
         *workers_rows(entries),
         *stream_rows(entries, options.entries),
         *start_rows(entries),

@@ -18,7 +18,7 @@ from slack_ocsf_collector.splitting import split
 from slack_ocsf_collector.validity import validity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from slack_ocsf_bench.sample import Sample
     from slack_ocsf_collector.events import Check
@@ -70,11 +70,11 @@ def stages(sample: Sample, rounds: int) -> dict[str, float]:
     entries = [parse(line) for line in sample.lines]
     times = in_turns(
         {
-            "reading": lambda: [orjson.loads(line) for line in sample.lines],
-            "guarded reading": lambda: [parse(line) for line in sample.lines],
-            "mapping": lambda: _events(entries),
-            "writing": lambda: [orjson.dumps(event) for event in sample.events],
-            "page, split": lambda: sum(1 for _ in split(_once(sample.page), "-")),
+            "reading": lambda: _each(orjson.loads, sample.lines),
+            "guarded reading": lambda: _each(parse, sample.lines),
+            "mapping": lambda: _each(slack_ocsf.map_event, entries),
+            "writing": lambda: _each(orjson.dumps, sample.events),
+            "page, split": lambda: _each(len, split(_once(sample.page), "-")),
             "page": lambda: _page(sample.page, None),
         },
         len(sample.lines),
@@ -106,9 +106,10 @@ def _mapped(lines: list[bytes]) -> None:
         orjson.dumps(slack_ocsf.map_event(parse(line)))  # type: ignore[arg-type] # are objects
 
 
-def _events(entries: list[Any]) -> None:
-    for entry in entries:
-        slack_ocsf.map_event(entry)
+def _each(function: Callable[[Any], object], values: Iterable[Any]) -> None:
+    """Call a function with each value, and keep nothing of what it returns."""
+    for value in values:
+        function(value)
 
 
 def _page(page: bytes, check: Check | None) -> None:
