@@ -16,20 +16,22 @@ demo: $(READY)  ## map a built-in set of entries, one shown before and after
 	$(BIN)/slack-ocsf demo
 
 test: $(READY)  ## the whole test suite
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
-check: $(READY)  ## format, lint, types, generated files current
+check: $(READY)  ## format, lint, types, generated files current, files for deployment
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/slack-ocsf-codegen generate --check
 	$(BIN)/slack-ocsf-codegen generate --check --ocsf 1.3.0
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/kubernetes-validate --strict --quiet deploy/kubernetes/*.yaml
 
 floor:  ## the test suite with the oldest versions that pyproject.toml allows
 	$(PYTHON) -m venv .venv-floor
 	.venv-floor/bin/python -m pip install --quiet --disable-pip-version-check uv
 	.venv-floor/bin/uv pip install --quiet --python .venv-floor/bin/python --resolution lowest-direct --editable '.[dev]'
-	.venv-floor/bin/pytest
+	.venv-floor/bin/pytest -n auto --dist loadfile
 
 generate: $(READY)  ## write generated/ from schemas/ and mappings.toml
 	$(BIN)/slack-ocsf-codegen generate

@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from slack_ocsf_cli.failures import CannotDo, Failed
+from slack_ocsf_cli.redaction import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,13 +35,14 @@ def run(commands: Callable[[], Commands]) -> NoReturn:
     """
     interrupted = _INTERRUPTED
 
-    def end(_number: int, frame: FrameType | None) -> None:
+    def end(number: int, frame: FrameType | None) -> None:
         """Do as for Ctrl-C, so that what is open gets closed and unfinished files go."""
         nonlocal interrupted
         interrupted = _TERMINATED
         on_interrupt = signal.getsignal(signal.SIGINT)
-        if callable(on_interrupt):
-            on_interrupt(signal.SIGINT, frame)
+        if not callable(on_interrupt):  # a shell starts what is behind `&` with SIGINT ignored
+            raise KeyboardInterrupt
+        on_interrupt(number, frame)
 
     signal.signal(signal.SIGTERM, end)
     try:
@@ -147,7 +149,7 @@ def _tell(message: str) -> None:
     from click import echo
 
     try:
-        echo(message, err=True, color=colour())
+        echo(redacted(message), err=True, color=colour())
     except OSError:
         _silence(sys.stderr)
 

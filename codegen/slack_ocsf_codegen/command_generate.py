@@ -27,7 +27,7 @@ from slack_ocsf_codegen.writing import differences, write
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write the package and coverage.md into this folder, not into the project.",
+    help="Write the package and its pages into this folder, not into the project.",
 )
 @click.option(
     "--check", is_flag=True, help="Write nothing; show what would change and exit with 1."
@@ -35,7 +35,7 @@ from slack_ocsf_codegen.writing import differences, write
 def generate_command(
     project: Path, version: str, package: str | None, out: Path | None, *, check: bool
 ) -> None:
-    """Write generated/slack_ocsf and docs/coverage.md from mappings.toml and schemas/."""
+    """Write generated/slack_ocsf and its pages in docs/ from mappings.toml and schemas/."""
     if package is not None and not package.isidentifier():
         raise Misconfigured(f"{package!r} is no import name")
     with failures_of_a_command():

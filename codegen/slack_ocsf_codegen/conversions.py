@@ -7,7 +7,10 @@ list is `templates/fit.py.jinja`.
 import re
 from math import isfinite
 
-from slack_ocsf_codegen.ir import DataType, SlackType
+from slack_ocsf_codegen.ir import DataType, Path, SlackType
+
+#: The longest string of the strictest version of OCSF; a longer action is none, in any version.
+LONGEST_ACTION = 65535
 
 #: Types whose values are written unchanged from any JSON value.
 FREE = frozenset({"json_t", "object"})
@@ -41,6 +44,15 @@ def fits(slack: SlackType, data_type: DataType, *, is_array: bool) -> bool:
             and fits(slack.item, data_type, is_array=False)
         )
     return slack.name in _accepted(data_type)
+
+
+def always_fits(path: Path, data_type: DataType) -> bool:
+    """Whether what an entry cannot lack is always a value of the OCSF type, too."""
+    if path.given == "time" and data_type.name == "timestamp_t":
+        return True
+    is_text = data_type.base == "string_t" and not is_pattern(data_type)
+    longest = data_type.max_len
+    return is_text and (longest is None or longest >= LONGEST_ACTION)
 
 
 def _accepted(data_type: DataType) -> tuple[str, ...]:

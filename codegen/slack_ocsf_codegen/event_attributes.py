@@ -23,7 +23,8 @@ GENERATED = frozenset(
         "unmapped",
     }
 )
-_GENERATED_METADATA = frozenset({"profiles", "version"})
+#: What the generator itself writes into the metadata of an event.
+GENERATED_METADATA = frozenset({"profiles", "version"})
 
 
 def event_slots(
@@ -108,7 +109,7 @@ def _with_version(entries: Mapping[str, Raw], resolver: Resolver) -> Mapping[str
     metadata = entries.get("metadata")
     if not isinstance(metadata, RawTable):
         return entries
-    for name in sorted(_GENERATED_METADATA.intersection(metadata.entries)):
+    for name in sorted(GENERATED_METADATA.intersection(metadata.entries)):
         text = f"'metadata.{name}' is written by the generator: remove it"
         resolver.report(Mistake(metadata.entries[name].span, text))
     version = RawLiteral(resolver.ocsf.version, metadata.span)

@@ -9,7 +9,7 @@ from slack_ocsf_codegen.ir import Plan, Slack
 from slack_ocsf_codegen.locate import project_input
 from slack_ocsf_codegen.models import render_models
 from slack_ocsf_codegen.ocsf_versions import find_ocsf
-from slack_ocsf_codegen.render import render, render_coverage
+from slack_ocsf_codegen.render import render, render_coverage, render_views
 from slack_ocsf_codegen.resolve import resolve
 from slack_ocsf_codegen.slack import load_slack
 from slack_ocsf_codegen.table import load_table
@@ -69,8 +69,11 @@ def generate(
         "catalogue.json": render_catalogue(plan, cloudwatch),
     }
     texts = {f"generated/{package}/{path}": text for path, text in modules.items()}
-    page = render_coverage(plan, cloudwatch)
-    return {**formatted(texts, package), coverage_page(package): page}
+    return {
+        **formatted(texts, package),
+        coverage_page(package): render_coverage(plan, cloudwatch),
+        views_script(package): render_views(plan, package),
+    }
 
 
 def package_name(ocsf_version: str) -> str:
@@ -83,3 +86,8 @@ def package_name(ocsf_version: str) -> str:
 def coverage_page(package: str) -> str:
     """Return where the page on a package goes; that of the usual one is plainly coverage.md."""
     return f"docs/coverage{package.removeprefix(PACKAGE)}.md"
+
+
+def views_script(package: str) -> str:
+    """Return where the views over a lake of a package's events go."""
+    return f"docs/views{package.removeprefix(PACKAGE)}.sql"

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from slack_ocsf_codegen import conversions
-from slack_ocsf_codegen.event_attributes import GENERATED
 from slack_ocsf_codegen.ir import Attribute, Ocsf, OcsfObject, Plan, Slack, SlackType
 from slack_ocsf_codegen.model_names import class_name
-from slack_ocsf_codegen.reach import reachable
+from slack_ocsf_codegen.reach import occurring
 
 Schema = dict[str, object]
 
@@ -17,21 +16,14 @@ _BASES = {
     "long_t": "integer",
     "float_t": "number",
 }
-#: What every event can have beside what the table fills.
-_ALWAYS = frozenset({*GENERATED, "raw_data"})
-_OBSERVABLE = frozenset({"name", "type", "type_id", "value"})
-_METADATA = frozenset({"profiles", "version"})
 
 
 def ocsf_schema(plan: Plan) -> Schema:
     """Return a bundle of `$defs`: each class and object that events can hold."""
-    classes, reached = reachable(plan)
-    objects = {**reached, "observable": _OBSERVABLE}
-    objects["metadata"] = objects.get("metadata", frozenset()) | _METADATA
+    classes, objects = occurring(plan)
     described = _Described(plan.ocsf)
     definitions = {
-        class_name(name): described.ocsf_class(name, reach | _ALWAYS)
-        for name, reach in classes.items()
+        class_name(name): described.ocsf_class(name, reach) for name, reach in classes.items()
     }
     definitions |= {
         class_name(name): described.ocsf_object(name, _with_required(plan.ocsf, name, reach))

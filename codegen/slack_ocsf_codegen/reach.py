@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from slack_ocsf_codegen.event_attributes import GENERATED, GENERATED_METADATA
 from slack_ocsf_codegen.ir import (
     Build,
     Convert,
@@ -16,6 +17,20 @@ from slack_ocsf_codegen.ir import (
 )
 
 Reach = Mapping[str, frozenset[str]]
+
+#: What every event can have beside what the table fills.
+_ALWAYS = frozenset({*GENERATED, "raw_data"})
+_OBSERVABLE = frozenset({"name", "type", "type_id", "value"})
+
+
+def occurring(plan: Plan) -> tuple[Reach, Reach]:
+    """Return every attribute that an event can hold, by class and by object."""
+    classes, objects = reachable(plan)
+    metadata = objects.get("metadata", frozenset()) | GENERATED_METADATA
+    return (
+        {name: reach | _ALWAYS for name, reach in classes.items()},
+        {**objects, "observable": _OBSERVABLE, "metadata": metadata},
+    )
 
 
 def reachable(plan: Plan) -> tuple[Reach, Reach]:

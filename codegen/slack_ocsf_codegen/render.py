@@ -6,6 +6,7 @@ from jinja2 import Environment
 
 from slack_ocsf_codegen import conversions
 from slack_ocsf_codegen.catalogue import used_classes
+from slack_ocsf_codegen.columns import columns_view, views_view
 from slack_ocsf_codegen.coverage import coverage_view
 from slack_ocsf_codegen.ir import DataType, MappedAction, OcsfClass, Plan
 from slack_ocsf_codegen.layout import laid_out, templates
@@ -16,9 +17,6 @@ from slack_ocsf_codegen.models import constraint_rows
 from slack_ocsf_codegen.object_functions import converted_objects, converter, objects_view
 from slack_ocsf_codegen.observe import Observing, observer
 from slack_ocsf_codegen.reach import observed, reachable
-
-#: The longest string of the strictest version of OCSF; a longer action is none, in any version.
-_LONGEST_ACTION = 65535
 
 
 def render(plan: Plan, package: str) -> dict[str, str]:
@@ -41,6 +39,11 @@ def render_coverage(plan: Plan, cloudwatch: Mapping[str, int]) -> str:
     return laid_out(templates(), "coverage.md.jinja", coverage_view(plan, cloudwatch))
 
 
+def render_views(plan: Plan, package: str) -> str:
+    """Return the SQL script of views over a lake of events."""
+    return laid_out(templates(), "views.sql.jinja", views_view(plan, package))
+
+
 _File = tuple[str, str, Mapping[str, object]]
 
 
@@ -59,6 +62,7 @@ def _package(plan: Plan) -> Iterable[_File]:
             "logs": plan.logs,
         },
     )
+    yield "columns.py", "columns.py.jinja", columns_view(plan)
     yield (
         "models/__init__.py",
         "models.py.jinja",
@@ -108,7 +112,7 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
             "modules": [module.name for module in modules],
             "logs": plan.logs,
             "not_yet_mapped": sorted(plan.not_yet_mapped),
-            "longest_action": _LONGEST_ACTION,
+            "longest_action": conversions.LONGEST_ACTION,
         },
     )
     fit = {"version": version, "patterns": [_pattern(one) for one in _patterns(plan)]}

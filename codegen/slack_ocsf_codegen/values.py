@@ -223,6 +223,8 @@ class Resolver:
         data_type = self.ocsf.types.get(name) or self.ocsf.types["json_t"]
         if not conversions.fits(path.type, data_type, is_array=attribute.is_array):
             raise _Wrong(_misfit(f"{path} ({path.type.name})", attribute, at))
+        if attribute.is_array or not conversions.always_fits(path, data_type):
+            path = replace(path, given=None)
         return Read(path, name, attribute.is_array)
 
     def _literal(self, raw: RawLiteral, attribute: Attribute, at: str) -> Constant | Caption:

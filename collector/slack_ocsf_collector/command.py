@@ -13,18 +13,26 @@ if TYPE_CHECKING:
 def commands() -> Commands:
     """Build the command. What its parts need is imported when they run."""
     from slack_ocsf_cli.commands import Commands
+    from slack_ocsf_collector.collect.command import collect_command
     from slack_ocsf_collector.coverage.command import coverage_command
     from slack_ocsf_collector.demo_command import demo_command
+    from slack_ocsf_collector.doctor.command import doctor_command
     from slack_ocsf_collector.explain.actions_command import actions_command
     from slack_ocsf_collector.explain.command import explain_command
+    from slack_ocsf_collector.fake_slack.command import fake_slack_command
     from slack_ocsf_collector.map_command import map_command
+    from slack_ocsf_collector.settings.check_command import config_group
 
     group = Commands("slack-ocsf", "Turn Slack audit logs into OCSF events.")
     group.add_command(map_command)
+    group.add_command(collect_command)
     group.add_command(explain_command)
     group.add_command(actions_command)
     group.add_command(coverage_command)
     group.add_command(demo_command)
+    group.add_command(fake_slack_command)
+    group.add_command(config_group)
+    group.add_command(doctor_command)
     return group
 
 

@@ -13,7 +13,7 @@ from slack_ocsf_collector.reject import Reject
 from slack_ocsf_collector.splitting import split_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import ModuleType
 
     from slack_ocsf_collector.element import Element
@@ -42,11 +42,12 @@ class Event(NamedTuple):
     json: bytes
 
 
-def events(
+def events(  # noqa: PLR0913 - one for each way in which making them differs
     elements: Iterable[Element],
     *,
     package: ModuleType | None = None,
     log: Log | None = None,
+    members: Mapping[str, object] | None = None,
     raw_data: bool = False,
     check: Check | None = None,
 ) -> Iterator[Event | Reject]:
@@ -56,11 +57,12 @@ def events(
         elements: What was read.
         package: The generated package that maps; None is the usual one.
         log: The log that the elements are of; None tells each by its members.
+        members: What each entry or row gets beside its own members, before it is mapped.
         raw_data: Whether each event keeps the text of its entry as `raw_data`, where its
             version of OCSF has room for that much.
         check: Returns the reason and the path where an event is not valid, None where it is.
     """
-    make = _Making(package or edition(), log, raw_data, check)
+    make = _Making(package or edition(), log, members or {}, raw_data, check)
     for element in elements:
         try:
             entry = parse(element.raw, element.value)
@@ -75,6 +77,7 @@ class _Making(NamedTuple):
 
     mapping: ModuleType
     log: Log | None
+    members: Mapping[str, object]
     raw_data: bool
     check: Check | None
 
@@ -95,6 +98,7 @@ def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
     if not isinstance(entry, dict):
         return _reject(element, entry, "the entry is no object")
     mapping = make.mapping
+    entry = {**make.members, **entry} if make.members else entry
     log = make.log or log_of(entry)
     try:
         body = mapped(entry, log, mapping)

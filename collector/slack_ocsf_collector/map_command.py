@@ -24,6 +24,19 @@ _FILE = click.Path(path_type=Path)
     help="The log that the input is of. Without it each entry or row is told by its members.",
 )
 @click.option("--output", "-o", type=_FILE, help="Write the events here, not to standard output.")
+@click.option(
+    "--to", "target", help="Write the events into this lake: a folder or s3://, gs://, az://."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["ndjson", "parquet"]),
+    default="ndjson",
+    show_default=True,
+    help="JSON lines for --output, or Parquet files for --to.",
+)
+@click.option("--region", default="global", show_default=True, help="Partition of the lake.")
+@click.option("--account", default="", help="Partition of the lake.  [default: external_slack]")
 @click.option("--errors", type=_FILE, help="Write what cannot be an event here, as JSON lines.")
 @click.option("--ocsf", "version", default=DEFAULT, show_default=True, help="OCSF version.")
 @click.option("--raw-data", is_flag=True, help="Keep the text of each entry as raw_data.")
@@ -42,6 +55,10 @@ def map_command(  # noqa: PLR0913 - one for each option
     files: tuple[Path, ...],
     source: str | None,
     output: Path | None,
+    target: str | None,
+    form: str,
+    region: str,
+    account: str,
     errors: Path | None,
     version: str,
     raw_data: bool,
@@ -61,8 +78,13 @@ def map_command(  # noqa: PLR0913 - one for each option
 
     What cannot be an event is told on standard error, or written to the file of --errors; then
     the exit status is 1. It is 3 when an input could not be read to its end. What is written
-    with --output appears there when it is complete. Standard input is mapped in one process; files
-    may be in several, which changes nothing of what is written.
+    with --output appears there when it is complete. Standard input is mapped in one process, and
+    so is all that goes to a lake; files may be in several, which changes nothing of what is
+    written.
+
+    With --to and --format parquet they become a lake: Parquet files in the layout of Amazon
+    Security Lake, each of one class and day, named for what they hold, so that the same run
+    again adds nothing.
     """
     from slack_ocsf_collector.job import Job
     from slack_ocsf_collector.logs import Log
@@ -72,9 +94,18 @@ def map_command(  # noqa: PLR0913 - one for each option
 
     inputs = files or (Path("-"),)
     refuse_overwriting(inputs, output, errors)
+    if (form == "parquet") != (target is not None):
+        raise click.UsageError("--format parquet and --to go together")
+    if target is not None and output is not None:
+        raise click.UsageError("--output and --to are both given: the events go to one place")
     job = Job(version, Log(source) if source else None, raw_data, validate)
-    job.package()
-    with outputs(inputs, output, errors) as to:
+    package = job.package()
+    to_lake = None
+    if target is not None:
+        from slack_ocsf_collector.lake.parts import lake
+
+        to_lake = lake(target, package, region=region, account=account)
+    with outputs(inputs, to_lake or output, errors) as to:
         tally = map_inputs(inputs, to, job, workers_for(inputs, workers))
     if not quiet:
         _tell(tally, as_json=as_json)

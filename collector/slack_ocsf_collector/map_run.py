@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -20,12 +21,37 @@ from slack_ocsf_collector.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from slack_ocsf_collector.element import Element
     from slack_ocsf_collector.job import Job
+    from slack_ocsf_collector.lake.parts import Lake
     from slack_ocsf_collector.output import Lines
     from slack_ocsf_collector.reject import Reject
+
+
+class Events(Protocol):
+    """Takes the events of a run."""
+
+    def add(self, event: Event) -> None:
+        """Take one."""
+
+    def flush(self) -> None:
+        """Write what is waiting, as far as that is worth it while more may come."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventLines:
+    """Events as JSON lines."""
+
+    lines: Lines
+
+    def add(self, event: Event) -> None:
+        """Take an event."""
+        self.lines.add(event.json)
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        self.lines.flush()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +65,7 @@ class Outputs:
         advance: Moves the progress bar by a number of bytes read.
     """
 
-    events: Lines
+    events: Events
     rejects: Lines | None
     say: Callable[[str], None]
     advance: Callable[[int], None]
@@ -60,7 +86,7 @@ class Outputs:
 
 @contextmanager
 def outputs(
-    inputs: tuple[Path, ...], output: Path | None, errors: Path | None
+    inputs: tuple[Path, ...], output: Path | Lake | None, errors: Path | None
 ) -> Iterator[Outputs]:
     """Open the outputs of a run.
 
@@ -72,12 +98,27 @@ def outputs(
     Raises:
         CannotDo: One cannot be written.
     """
+    to_file = output not in (None, STANDARD)
     with ExitStack() as stack:
-        to_file = None if output in (None, STANDARD) else output
-        lines = stack.enter_context(whole_file(to_file) if to_file else standard_output())
+        events = stack.enter_context(_event_output(output))
         rejects = stack.enter_context(growing_file(errors)) if errors else None
-        bar = stack.enter_context(progress(inputs, to_file=to_file is not None))
-        yield Outputs(lines, rejects, bar.say, bar.advance)
+        bar = stack.enter_context(progress(inputs, to_file=to_file))
+        yield Outputs(events, rejects, bar.say, bar.advance)
+
+
+@contextmanager
+def _event_output(output: Path | Lake | None) -> Iterator[Events]:
+    if output is None or output == STANDARD:
+        with standard_output() as lines:
+            yield EventLines(lines)
+    elif isinstance(output, Path):
+        with whole_file(output) as lines:
+            yield EventLines(lines)
+    else:
+        from slack_ocsf_collector.lake.files import lake_files
+
+        with lake_files(output) as files:
+            yield files
 
 
 def map_inputs(inputs: tuple[Path, ...], to: Outputs, job: Job, count: int = 1) -> Tally:
@@ -115,14 +156,15 @@ def _mapping(
     job: Job, count: int, to: Outputs, tally: Tally
 ) -> Iterator[Callable[[Iterator[Element]], None]]:
     """Give what maps elements, here or in other processes."""
-    if count == 1:
+    lines = to.events.lines if isinstance(to.events, EventLines) else None
+    if count == 1 or lines is None:
         mapping = job.mapping()
 
         def map_here(found: Iterator[Element]) -> None:
             for outcome in mapping(found):
                 tally.add(outcome)
                 if isinstance(outcome, Event):
-                    to.events.add(outcome.json)
+                    to.events.add(outcome)
                 else:
                     to.reject(outcome)
 
@@ -136,7 +178,7 @@ def _mapping(
             for mapped in processes.mapped(found):
                 tally.merge(mapped.counts)
                 if mapped.events:
-                    to.events.add(mapped.events)
+                    lines.add(mapped.events)
                 for reject in mapped.rejects:
                     to.reject(reject)
 

@@ -238,6 +238,20 @@ def test_ctrl_c_is_130_without_a_traceback() -> None:
     assert (process.returncode, told) == (130, "interrupted\n")
 
 
+def test_sigterm_is_143_also_behind_an_ampersand_where_sigint_is_ignored() -> None:
+    behind = ["/bin/sh", "-c", 'trap "" INT; exec "$@"', "sh", *TRIAL, "wait"]
+    with subprocess.Popen(
+        behind, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=PLAIN
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "waiting\n"
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        _, told = process.communicate(timeout=30)
+
+    assert (process.returncode, told) == (143, "interrupted\n")
+
+
 def test_ctrl_c_during_imports_is_130_without_a_traceback() -> None:
     code = (
         "import os, signal\n"

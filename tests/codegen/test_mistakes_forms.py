@@ -161,6 +161,10 @@ def test_unreachable_option_after_a_literal() -> None:
     )
 
 
+def test_an_action_may_be_no_value_of_a_type_with_a_pattern() -> None:
+    assert on_login('src_endpoint.ip = { first = ["$action", "192.0.2.7"] }') == ""
+
+
 def test_unreachable_option_after_a_certain_path() -> None:
     assert (
         on_login('status_detail = { first = ["$action", "x"] }')

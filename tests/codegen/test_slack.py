@@ -127,9 +127,11 @@ def test_envelope_marks_members_that_may_be_flat() -> None:
     }
 
 
-def load(folder: Path) -> Slack:
-    """Load the four files of a folder."""
-    return load_slack(*(folder / f"{name}.json" for name in NAMES))
+def load(folder: Path, *logs: str) -> Slack:
+    """Load the four files of a folder, and those of logs."""
+    actions, schemas, envelope, documented = (folder / f"{name}.json" for name in NAMES)
+    rows = {log: folder / f"{log}.json" for log in logs}
+    return load_slack(actions, schemas, envelope, documented, rows)
 
 
 def test_vendored_files_load() -> None:
@@ -160,6 +162,19 @@ def vendor(folder: Path, **files: object) -> Path:
 
 def test_good_files_load(tmp_path: Path) -> None:
     assert load(vendor(tmp_path)).actions == {"user_login"}
+
+
+def test_rows_of_logs_have_types() -> None:
+    logs = load(PROJECT / "schemas" / "slack", "access", "integration").logs
+    assert logs["access"].fields["count"] == SlackType("int")
+    assert logs["integration"].fields["date"] == SlackType("string")
+    assert logs["integration"].fields["service_id"] == SlackType("mixed")
+
+
+def test_a_log_that_is_no_schema_is_named_by_its_file(tmp_path: Path) -> None:
+    vendor(tmp_path, access=[])
+    with pytest.raises(SchemaUnreadable, match=r"access\.json has not the form that it should"):
+        load(tmp_path, "access")
 
 
 def test_missing_file_says_how_to_get_it(tmp_path: Path) -> None:

@@ -114,6 +114,13 @@ def test_an_entry_that_cannot_be_an_event_is_told_with_its_reason() -> None:
     assert "date_create: is missing" in run.told
 
 
+def test_a_row_of_another_log_is_no_entry() -> None:
+    row = b'{"user_id": "U1", "date_first": 1, "date_last": 1786123456}'
+    run = slack_ocsf("explain", "--event", "-", given=row)
+    assert run.status == 3
+    assert "action: is missing" in run.told
+
+
 def test_a_file_that_is_not_there_is_told() -> None:
     run = slack_ocsf("explain", "--event", "gone.json")
     assert run.status == 3

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import urllib.request
 import venv
 import zipfile
 from importlib.metadata import distribution, requires
@@ -40,11 +41,13 @@ def test_the_runtime_needs_only_what_is_promised() -> None:
     assert {Requirement(line).name for line in _declared("slack-ocsf", "")} == {
         "backports-zstd",
         "click",
+        "httpcore",
         "httpx",
         "orjson",
         "prometheus-client",
         "pydantic",
         "structlog",
+        "tenacity",
     }
 
 
@@ -59,6 +62,19 @@ def test_the_wheel_validates(runtime: Path) -> None:
 
 def test_the_wheel_demonstrates(runtime: Path) -> None:
     assert "Authentication" in _run(runtime / "bin" / "slack-ocsf", "demo")
+
+
+def test_the_wheel_serves_what_slack_publishes(runtime: Path) -> None:
+    command = [str(runtime / "bin" / "slack-ocsf"), "fake-slack", "--events", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        try:
+            url = json.loads(process.stdout.readline())["url"]
+            for name in ("actions", "schemas"):
+                with urllib.request.urlopen(f"{url}/audit/v1/{name}") as answer:  # noqa: S310 - http
+                    assert json.loads(answer.read())[name]
+        finally:
+            process.kill()
 
 
 def test_the_wheel_generates_from_a_table_of_ones_own(generator: Path, tmp_path: Path) -> None:

@@ -99,12 +99,13 @@ def _first(file: Path, action: str | None, package: ModuleType) -> Event:
     """The first entry of a file, or the first of an action."""
     from slack_ocsf_collector.events import Event, events
     from slack_ocsf_collector.inputs import opened
+    from slack_ocsf_collector.logs import Log
     from slack_ocsf_collector.reading import Unreadable, elements
 
     reason = "there is no entry in it"
     try:
         with opened(file) as stream:
-            for one in events(elements(stream, str(file)), package=package):
+            for one in events(elements(stream, str(file)), package=package, log=Log.AUDIT):
                 if not isinstance(one, Event):
                     reason = one.as_text()
                 elif action in (None, one.entry["action"]):

@@ -1,17 +1,29 @@
-"""The settings of a collector, checked; made from file, environment and flags by their loader."""
+"""The settings of a collector, checked; made from file, environment and flags by `load`.
+
+What a value may be stands here, beside it: pydantic reads the annotations.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - pydantic reads the annotations
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path  # noqa: TC003 - the same
+from typing import Annotated, ClassVar, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from pydantic import AfterValidator, ConfigDict, Field
+
+from slack_ocsf_collector.editions import DEFAULT
+from slack_ocsf_collector.settings.forms import address, base_url, one_source
 
 Source = Literal["audit", "access", "integration"]
 Carried = Literal["events", "raw"]
 SinkKind = Literal["stdout", "ndjson", "parquet", "http"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+_STRICT = ConfigDict(extra="forbid", strict=True)
+_Url = Annotated[str, AfterValidator(base_url)]
+_Text = Annotated[str, Field(min_length=1)]
+_Seconds = Annotated[int, Field(ge=0, le=366 * 86_400)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +36,14 @@ class SecretSource:
         command: A program and its arguments; the first line of its output is the secret.
     """
 
-    variable: str | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    variable: _Text | None = None
     file: Path | None = None
-    command: tuple[str, ...] | None = None
+    command: Annotated[tuple[_Text, ...], Field(min_length=1)] | None = None
+
+
+_Secret = Annotated[SecretSource, AfterValidator(one_source)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +62,17 @@ class Organization:
         team: Id of the organisation or workspace, `E...` or `T...`, where it must be told.
     """
 
-    name: str
-    token: SecretSource
-    sources: tuple[Source, ...] = ("audit",)
-    api_url: str = "https://api.slack.com"
-    web_url: str = "https://slack.com"
-    oldest: int | None = None
-    page_size: int = 1000
-    requests_per_minute: int = 30
-    team: str | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+    token: _Secret
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)] = ("audit",)
+    api_url: _Url = "https://api.slack.com"
+    web_url: _Url = "https://slack.com"
+    oldest: Annotated[int, Field(ge=0)] | None = None
+    page_size: Annotated[int, Field(ge=1, le=9_999)] = 1_000
+    requests_per_minute: Annotated[int, Field(ge=1, le=50)] = 30
+    team: Annotated[str, Field(pattern=r"^[ET][A-Z0-9]+$")] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +88,13 @@ class Timing:
             organisation's own rhythm.
     """
 
-    poll: int = 60
-    settle: int = 60
-    reread: int = 900
-    slow_reread: int = 86_400
-    silence: int | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    poll: Annotated[int, Field(ge=1, le=86_400)] = 60
+    settle: _Seconds = 60
+    reread: _Seconds = 900
+    slow_reread: _Seconds = 86_400
+    silence: Annotated[int, Field(ge=60)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +109,18 @@ class SinkSetting:
         headers: For `http`: names of headers and where their values come from.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
     kind: SinkKind
     target: str = ""
     carries: Carried = "events"
     options: Mapping[str, str | int | bool] = field(default_factory=dict)
-    headers: Mapping[str, SecretSource] = field(default_factory=dict)
+    headers: Mapping[str, _Secret] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
-        """What logs and the state call it; holds no secret."""
-        return f"{self.carries}:{self.kind}:{self.target}"
+        """What logs and the state call it; without a URL's query, which could hold a secret."""
+        return f"{self.carries}:{self.kind}:{self.target.partition('?')[0]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +141,8 @@ class Settings:
     state: Path
     organizations: tuple[Organization, ...]
     sinks: tuple[SinkSetting, ...]
-    ocsf: str = "1.5.0"
+    ocsf: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")] = DEFAULT
     timing: Timing = field(default_factory=Timing)
-    metrics: str | None = None
+    metrics: Annotated[str, AfterValidator(address)] | None = None
     metrics_file: Path | None = None
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_level: LogLevel = "info"

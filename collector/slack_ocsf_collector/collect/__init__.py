@@ -1,0 +1,1 @@
+"""Read Slack's logs and deliver their events, each once."""

@@ -1,0 +1,165 @@
+"""Make a collector of its settings."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slack_ocsf_collector.collect.audit_reader import AuditReader
+from slack_ocsf_collector.collect.collector import Collector
+from slack_ocsf_collector.collect.delivering import Delivering
+from slack_ocsf_collector.collect.delivery_lock import DeliveryLock
+from slack_ocsf_collector.collect.recording import Recorder
+from slack_ocsf_collector.collect.row_reader import RowReader
+from slack_ocsf_collector.collect.slack_time import SlackTime
+from slack_ocsf_collector.collect.windows import walks
+from slack_ocsf_collector.editions import edition
+from slack_ocsf_collector.failures import StateUnusable
+from slack_ocsf_collector.health.observer import Stream
+from slack_ocsf_collector.settings.secrets import read_secret, token_reader
+from slack_ocsf_collector.sinks.make import make_sink
+from slack_ocsf_collector.slack.budget import Budget
+from slack_ocsf_collector.slack.client import SlackClient
+from slack_ocsf_collector.state.database import open_state
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from slack_ocsf_collector.collect.reader import Reader
+    from slack_ocsf_collector.health.observer import Observer
+    from slack_ocsf_collector.settings.settings import Organization, Settings
+    from slack_ocsf_collector.slack.budget import Lane
+    from slack_ocsf_collector.waiting import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every command works with that reads Slack or delivers.
+
+    Attributes:
+        settings: What the collector is told.
+        package: The generated package that maps.
+        state: A connection to the state.
+        delivering: To all sinks.
+        clock: Tells the time, waits, and knows when to stop.
+        observer: Is told.
+    """
+
+    settings: Settings
+    package: ModuleType
+    state: sqlite3.Connection
+    delivering: Delivering
+    clock: Clock
+    observer: Observer
+
+    @property
+    def keeps_raw(self) -> bool:
+        """Whether a sink takes the rows as they came."""
+        return any(sink.carries == "raw" for sink in self.settings.sinks)
+
+    def recorder(self, organization: Organization, source: str) -> Recorder:
+        """Return what commits the pages of a log."""
+        return Recorder(
+            connection=self.state,
+            stream=Stream(organization.name, source),
+            team=organization.team or "",
+            package=self.package,
+            keeps_raw=self.keeps_raw,
+            clock=self.clock,
+        )
+
+
+@contextmanager
+def parts(settings: Settings, clock: Clock, observer: Observer) -> Iterator[Parts]:
+    """Open the state, and make the sinks; nothing is delivered or asked yet.
+
+    Raises:
+        StateUnusable: The state cannot be opened.
+        Misconfigured: A sink cannot be made.
+    """
+    package = edition(settings.ocsf)
+    with ExitStack() as opened:
+        state = open_state(settings.state)
+        opened.callback(state.close)
+        sinks = [
+            make_sink(one, package=package, read_secret=read_secret, sleep=clock.wait)
+            for one in settings.sinks
+        ]
+        lock = DeliveryLock(settings.state)
+        delivering = Delivering(state, sinks, lock, clock, observer)
+        opened.callback(delivering.close)
+        yield Parts(settings, package, state, delivering, clock, observer)
+
+
+@contextmanager
+def slack_client(made: Parts, organization: Organization, lane: Lane) -> Iterator[SlackClient]:
+    """Give a client of an organisation's Slack, with a connection of its own for the budget."""
+    with ExitStack() as opened:
+        connection = open_state(made.settings.state)
+        opened.callback(connection.close)
+        budget = Budget(connection, organization.name, organization.requests_per_minute, made.clock)
+        yield opened.enter_context(
+            SlackClient(
+                token_reader(organization),
+                budget,
+                made.clock,
+                lane=lane,
+                api_url=organization.api_url,
+                web_url=organization.web_url,
+            )
+        )
+
+
+@contextmanager
+def collector(made: Parts, *, once: bool) -> Iterator[Collector]:
+    """Give the collector of all organisations and logs.
+
+    Raises:
+        StateUnusable: Another one works with the same state.
+    """
+    with ExitStack() as opened:
+        _only_one(made, opened)
+        readers: list[Reader] = []
+        for organization in made.settings.organizations:
+            client = opened.enter_context(slack_client(made, organization, "tail"))
+            readers += _readers(made, organization, client, once=once)
+        yield Collector(readers, made.delivering, made.clock, made.observer)
+
+
+def _only_one(made: Parts, opened: ExitStack) -> None:
+    lock = DeliveryLock(made.settings.state, "collect")
+    opened.callback(lock.release)
+    if not lock.is_held:
+        raise StateUnusable(
+            f"another slack-ocsf collect works with {made.settings.state}; end it first, or give"
+            " this one a --state of its own"
+        )
+
+
+def _readers(
+    made: Parts, organization: Organization, client: SlackClient, *, once: bool
+) -> Iterator[Reader]:
+    time, timing = SlackTime(made.clock), made.settings.timing
+    for source in organization.sources:
+        recorder = made.recorder(organization, source)
+        if source == "audit":
+            yield AuditReader(
+                organization,
+                client,
+                recorder=recorder,
+                time=time,
+                walks=walks(timing, once=once),
+                observer=made.observer,
+            )
+        else:
+            yield RowReader(
+                client,
+                recorder=recorder,
+                time=time,
+                clock=made.clock,
+                poll=timing.poll,
+                observer=made.observer,
+            )

@@ -1,0 +1,131 @@
+"""Read an audit log: walkers over the same time, at different distances behind Slack's clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slack_ocsf_collector.collect import windows
+from slack_ocsf_collector.failures import CursorRefused
+from slack_ocsf_collector.slack.audit import audit_pages, newest_page
+from slack_ocsf_collector.state import ledger, walkers
+from slack_ocsf_collector.state.database import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from slack_ocsf_collector.collect.recording import Recorder
+    from slack_ocsf_collector.collect.slack_time import SlackTime
+    from slack_ocsf_collector.collect.windows import Walk
+    from slack_ocsf_collector.health.observer import Observer, Stream
+    from slack_ocsf_collector.settings.settings import Organization
+    from slack_ocsf_collector.slack.client import SlackClient
+    from slack_ocsf_collector.slack.page import Page, Window
+    from slack_ocsf_collector.state.walkers import Walker
+
+_MARGIN = 3600
+"""Seconds that the ledger remembers beyond the slowest walker's window."""
+
+
+class AuditReader:
+    """Reads the audit log of one organisation.
+
+    Args:
+        organization: What is collected.
+        client: Asks its Slack.
+        recorder: Commits pages.
+        time: Slack's.
+        walks: How the walkers go, the one that reads first at the head.
+        observer: Is told.
+    """
+
+    def __init__(  # noqa: PLR0913 - each a part of its own
+        self,
+        organization: Organization,
+        client: SlackClient,
+        *,
+        recorder: Recorder,
+        time: SlackTime,
+        walks: tuple[Walk, ...],
+        observer: Observer,
+    ) -> None:
+        self._organization = organization
+        self._client = client
+        self._recorder = recorder
+        self._state = recorder.connection
+        self._time = time
+        self._walks = walks
+        self._observer = observer
+
+    @property
+    def stream(self) -> Stream:
+        """The log."""
+        return self._recorder.stream
+
+    def turn(self, after_page: Callable[[], None]) -> bool:
+        """Read the first window that is due, by the order of the walks."""
+        if not self._time.is_known:
+            self._time.tell(newest_page(self._client).server_time)
+        for walk in self._walks:
+            walker = self._walker(walk)
+            window = windows.due_window(walker, walk, self._time.now())
+            if window is not None:
+                self._read(walk, walker, window, after_page)
+                return True
+        return False
+
+    def _walker(self, walk: Walk) -> Walker:
+        """Where a walker is; at the first start, just before the oldest entry that is wanted."""
+        found = walkers.load(self._state, self.stream, walk.name)
+        if found is not None:
+            return found
+        oldest = self._organization.oldest
+        start = self._time.now() if oldest is None else oldest
+        with transaction(self._state):
+            for one in self._walks:
+                walkers.save(self._state, self.stream, one.name, windows.started(start - 1))
+        return windows.started(start - 1)
+
+    def _read(
+        self, walk: Walk, walker: Walker, window: Window, after_page: Callable[[], None]
+    ) -> None:
+        """Read a window from where it was left to its end."""
+        try:
+            for page in self._pages(window, walker.cursor):
+                walker = self._commit(walk, walker, window, page)
+                after_page()
+        except CursorRefused:
+            if not walker.cursor:
+                raise
+            again = windows.begun_again(walker)
+            with transaction(self._state):
+                walkers.save(self._state, self.stream, walk.name, again)
+
+    def _pages(self, window: Window, cursor: str) -> Iterable[Page]:
+        return audit_pages(self._client, window, cursor, self._organization.page_size)
+
+    def _commit(self, walk: Walk, walker: Walker, window: Window, page: Page) -> Walker:
+        self._time.tell(page.server_time)
+        is_full = 2 * len(page.elements) >= self._organization.page_size
+        moved = windows.after_page(walker, window, page.cursor, is_full=is_full)
+
+        def keep() -> None:
+            walkers.save(self._state, self.stream, walk.name, moved)
+            if moved.window is None:
+                self._drained(walk, window)
+
+        read = self._recorder.record(walk.name, page, keep)
+        self._observer.page_read(self.stream, read)
+        if moved.window is None:
+            self._observer.advanced(self.stream, walk.name, moved.watermark, page.server_time)
+        return moved
+
+    def _drained(self, walk: Walk, window: Window) -> None:
+        """Spare others what they need not read again, and forget ids that nobody will ask for."""
+        later = self._walks[self._walks.index(walk) + 1 :]
+        for other in later:
+            behind = walkers.load(self._state, self.stream, other.name)
+            spared = behind and windows.spared(behind, other, window, self._time.now())
+            if spared:
+                walkers.save(self._state, self.stream, other.name, spared)
+        slowest = min(walkers.watermarks(self._state, self.stream).values())
+        ledger.prune(self._state, self.stream, slowest - _MARGIN)

@@ -1,0 +1,110 @@
+"""The loop: read what is due, deliver what is due, wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slack_ocsf_collector.failures import (
+    CollectorFailed,
+    RateLimited,
+    SinkFailed,
+    StateUnusable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from slack_ocsf_collector.collect.delivering import Delivering
+    from slack_ocsf_collector.collect.reader import Reader
+    from slack_ocsf_collector.health.observer import Observer
+    from slack_ocsf_collector.waiting import Clock
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 300.0
+_IDLE = 1.0
+"""Seconds between two looks at what is due."""
+
+
+@dataclass(slots=True)
+class _Rest:
+    """A log that could not be read, until it is tried again."""
+
+    until: float = 0.0
+    pause: float = _FIRST_PAUSE
+    failure: CollectorFailed | None = None
+
+
+class Collector:
+    """Reads logs and delivers their events.
+
+    Args:
+        readers: Of each log.
+        delivering: To all sinks.
+        clock: Tells the time, waits, and knows when to stop.
+        observer: Is told.
+    """
+
+    def __init__(
+        self,
+        readers: Sequence[Reader],
+        delivering: Delivering,
+        clock: Clock,
+        observer: Observer,
+    ) -> None:
+        self._readers = readers
+        self._delivering = delivering
+        self._clock = clock
+        self._observer = observer
+        self._rests = {reader.stream: _Rest() for reader in readers}
+
+    def run_once(self) -> None:
+        """Read all that is due, and deliver everything.
+
+        Raises:
+            CollectorFailed: A log could not be read, or a sink takes nothing; what could be done
+                was.
+            Stopped: Somebody asked to stop.
+        """
+        while self._turn_all():
+            self._delivering.run()
+        self._delivering.run(is_last=True)
+        failed = [rest.failure for rest in self._rests.values() if rest.failure is not None]
+        for failure in (*failed, *self._delivering.failures()):
+            raise failure
+
+    def run(self) -> None:
+        """Read and deliver for ever.
+
+        Raises:
+            StateUnusable: The state cannot be changed any more.
+            Stopped: Somebody asked to stop.
+        """
+        while True:
+            worked = self._turn_all()
+            self._delivering.run()
+            if not worked:
+                self._clock.wait(_IDLE)
+
+    def _turn_all(self) -> bool:
+        """Let each reader read once, and return whether any had something to read."""
+        worked = [self._turn(reader) for reader in self._readers]
+        return any(worked)
+
+    def _turn(self, reader: Reader) -> bool:
+        """Let a reader read, unless it rests after a failure or nothing more would fit."""
+        rest = self._rests[reader.stream]
+        self._clock.check()
+        if self._clock.monotonic() < rest.until or self._delivering.is_full():
+            return False
+        try:
+            worked = reader.turn(self._delivering.run)
+        except (StateUnusable, SinkFailed):
+            raise
+        except CollectorFailed as failure:
+            self._observer.failed(str(reader.stream), failure)
+            seconds = failure.seconds if isinstance(failure, RateLimited) else rest.pause
+            pause = min(2 * rest.pause, _LONGEST_PAUSE)
+            self._rests[reader.stream] = _Rest(self._clock.monotonic() + seconds, pause, failure)
+            return False
+        self._rests[reader.stream] = _Rest()
+        return worked

@@ -1,0 +1,178 @@
+"""Deliver what the outbox holds: each batch sealed first, its end committed with the position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slack_ocsf_collector.failures import SinkFailed
+from slack_ocsf_collector.sinks.sink import Batch, Waiting
+from slack_ocsf_collector.state import ledger, outbox
+from slack_ocsf_collector.state.database import transaction
+from slack_ocsf_collector.state.outbox import Progress
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from slack_ocsf_collector.collect.delivery_lock import DeliveryLock
+    from slack_ocsf_collector.health.observer import Observer, Stream
+    from slack_ocsf_collector.sinks.sink import Sink
+    from slack_ocsf_collector.state.outbox import Parcel
+    from slack_ocsf_collector.waiting import Clock
+
+_MOST_RECORDS, _MOST_BYTES = 20_000, 64 * 1024 * 1024
+"""What one batch holds at the most, but for a parcel that is larger by itself."""
+_FULL_RECORDS, _FULL_BYTES = 100_000, 256 * 1024 * 1024
+"""What the outbox holds before reading waits."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+
+
+@dataclass(slots=True)
+class _Rest:
+    """A sink that failed, until it is tried again."""
+
+    until: float = 0.0
+    pause: float = _FIRST_PAUSE
+    failure: SinkFailed | None = None
+
+
+class Delivering:
+    """Delivers to all sinks, as long as this process holds the lock.
+
+    Args:
+        connection: To the state.
+        sinks: Where to.
+        lock: Is held by one process of those that share the state.
+        clock: Tells the time.
+        observer: Is told.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        sinks: Sequence[Sink],
+        lock: DeliveryLock,
+        clock: Clock,
+        observer: Observer,
+    ) -> None:
+        self._state = connection
+        self._sinks = sinks
+        self._lock = lock
+        self._clock = clock
+        self._observer = observer
+        self._opened: set[str] = set()
+        self._rests = {sink.setting.name: _Rest() for sink in sinks}
+
+    def run(self, *, is_last: bool = False) -> None:
+        """Deliver to each sink what is due, but for those that rest after a failure.
+
+        Args:
+            is_last: Whether no more will come, so that everything is due.
+
+        Raises:
+            StateUnusable: The state cannot be changed.
+            Stopped: Somebody asked to stop.
+        """
+        if not self._lock.is_held:
+            return
+        for sink in self._sinks:
+            rest = self._rests[sink.setting.name]
+            if self._clock.monotonic() >= rest.until or is_last:
+                self._deliver(sink, rest, is_last=is_last)
+        amount, size = outbox.held(self._state)
+        self._observer.kept(records=amount, size=size, ledger=ledger.size(self._state))
+
+    def is_full(self) -> bool:
+        """Whether so much waits that no more should be read."""
+        amount, size = outbox.held(self._state)
+        return amount >= _FULL_RECORDS or size >= _FULL_BYTES
+
+    def failures(self) -> list[SinkFailed]:
+        """Return why sinks do not take what waits for them."""
+        return [rest.failure for rest in self._rests.values() if rest.failure is not None]
+
+    def close(self) -> None:
+        """Let go of the sinks and of the lock. Nothing is delivered by it."""
+        for sink in self._sinks:
+            if sink.setting.name in self._opened:
+                sink.close()
+        self._lock.release()
+
+    def _deliver(self, sink: Sink, rest: _Rest, *, is_last: bool) -> None:
+        name = sink.setting.name
+        try:
+            if name not in self._opened:
+                sink.open(outbox.position(self._state, name))
+                self._opened.add(name)
+            for stream in outbox.streams(self._state, sink.setting.carries):
+                while self._deliver_batch(sink, stream, is_last=is_last):
+                    self._clock.check()
+        except SinkFailed as failure:
+            self._observer.failed(name, failure)
+            rest.failure = failure
+            rest.until = self._clock.monotonic() + rest.pause
+            rest.pause = min(2 * rest.pause, _LONGEST_PAUSE)
+            self._opened.discard(name)
+        else:
+            self._rests[name] = _Rest()
+
+    def _deliver_batch(self, sink: Sink, stream: Stream, *, is_last: bool) -> bool:
+        """Deliver the next batch of a stream, if it is due; return whether it was."""
+        name = sink.setting.name
+        made = outbox.progress(self._state, name, stream)
+        parcels = outbox.parcels(self._state, stream, sink.setting.carries, made.delivered)
+        if made.sealed is None:
+            if not parcels or not sink.is_due(self._waiting(parcels, is_last=is_last)):
+                return False
+            made = self._seal(name, stream, made, parcels)
+        those = [one for one in parcels if made.sealed is None or one.number <= made.sealed]
+        batch = self._batch(stream, those)
+        reached = sink.deliver(batch)
+        self._observer.delivered(name, len(batch.records), sum(one.size for one in those))
+        with transaction(self._state):
+            outbox.keep_position(self._state, name, reached)
+            outbox.keep_progress(self._state, name, stream, Progress(those[-1].number, None))
+            outbox.remove_delivered(self._state, stream, sink.setting.carries, self._likes(sink))
+        return True
+
+    def _seal(
+        self, name: str, stream: Stream, made: Progress, parcels: Sequence[Parcel]
+    ) -> Progress:
+        """Decide what the next batch holds, and write it down."""
+        sealed, amount, size = parcels[0].number, 0, 0
+        for one in parcels:
+            amount, size = amount + one.amount, size + one.size
+            if one is not parcels[0] and (
+                amount > _MOST_RECORDS or size > _MOST_BYTES or one.team != parcels[0].team
+            ):
+                break
+            sealed = one.number
+        progress = Progress(made.delivered, sealed)
+        with transaction(self._state):
+            outbox.keep_progress(self._state, name, stream, progress)
+        return progress
+
+    def _batch(self, stream: Stream, those: Sequence[Parcel]) -> Batch:
+        name = those[0].name if len(those) == 1 else outbox.hash_of(one.name for one in those)
+        return Batch(
+            name=name,
+            organization=stream.organization,
+            source=stream.source,
+            team=those[0].team,
+            records=outbox.records_of(self._state, those),
+        )
+
+    def _waiting(self, parcels: Sequence[Parcel], *, is_last: bool) -> Waiting:
+        passed = self._clock.monotonic() - parcels[0].added_at
+        return Waiting(
+            records=sum(one.amount for one in parcels),
+            size=sum(one.size for one in parcels),
+            age=passed if passed >= 0 else float("inf"),  # committed before the machine started
+            is_last=is_last,
+        )
+
+    def _likes(self, sink: Sink) -> list[str]:
+        """The names of all sinks that carry the same."""
+        carries = sink.setting.carries
+        return [one.setting.name for one in self._sinks if one.setting.carries == carries]

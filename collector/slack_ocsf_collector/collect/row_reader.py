@@ -1,0 +1,119 @@
+"""Read access and integration logs: sweeps from the newest row back.
+
+Their rows do not come to be seen in any order: those of access logs change where they stand. A look
+ends at the first page without anything new; a sweep, at times, goes through to the end.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from slack_ocsf_collector.failures import CursorRefused
+from slack_ocsf_collector.slack.numbered import access_pages, integration_pages
+from slack_ocsf_collector.state import walkers
+from slack_ocsf_collector.state.database import transaction
+from slack_ocsf_collector.state.walkers import Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from slack_ocsf_collector.collect.recording import Recorder
+    from slack_ocsf_collector.collect.slack_time import SlackTime
+    from slack_ocsf_collector.health.observer import Observer, Stream
+    from slack_ocsf_collector.slack.client import SlackClient
+    from slack_ocsf_collector.slack.page import Page
+    from slack_ocsf_collector.waiting import Clock
+
+_LOOK, _SWEEP = "look", "sweep"
+_BETWEEN_SWEEPS = 3600
+"""Seconds by Slack's clock after which the whole log is read again."""
+
+
+class RowReader:
+    """Reads the access or integration log of one organisation.
+
+    Args:
+        client: Asks its Slack.
+        recorder: Commits pages.
+        time: Slack's.
+        clock: Counts seconds between looks.
+        poll: How many of them there are.
+        observer: Is told.
+    """
+
+    def __init__(  # noqa: PLR0913 - each a part of its own
+        self,
+        client: SlackClient,
+        *,
+        recorder: Recorder,
+        time: SlackTime,
+        clock: Clock,
+        poll: int,
+        observer: Observer,
+    ) -> None:
+        self._client = client
+        self._recorder = recorder
+        self._state = recorder.connection
+        self._time = time
+        self._clock = clock
+        self._poll = poll
+        self._observer = observer
+        self._looked_at: float | None = None
+
+    @property
+    def stream(self) -> Stream:
+        """The log."""
+        return self._recorder.stream
+
+    def turn(self, after_page: Callable[[], None]) -> bool:
+        """Look for new rows, or go on with a sweep, or begin one."""
+        now = self._clock.monotonic()
+        if self._looked_at is not None and now - self._looked_at < self._poll:
+            return False
+        self._looked_at = now
+        sweep = walkers.load(self._state, self.stream, _SWEEP) or Walker(0, 0)
+        try:
+            if sweep.cursor or self._is_old(sweep):
+                self._sweep(sweep, after_page)
+            else:
+                self._look(after_page)
+        except CursorRefused:
+            with transaction(self._state):
+                walkers.save(self._state, self.stream, _SWEEP, Walker(sweep.watermark, 0))
+        return True
+
+    def _is_old(self, sweep: Walker) -> bool:
+        return not self._time.is_known or self._time.now() - sweep.watermark >= _BETWEEN_SWEEPS
+
+    def _look(self, after_page: Callable[[], None]) -> None:
+        for page in self._pages(""):
+            read = self._commit(_LOOK, page, lambda: None)
+            after_page()
+            if not read:
+                break
+
+    def _sweep(self, sweep: Walker, after_page: Callable[[], None]) -> None:
+        for page in self._pages(sweep.cursor):
+            reached = sweep.watermark if page.cursor else page.server_time
+            kept = Walker(reached, 0, cursor=page.cursor)
+            self._commit(_SWEEP, page, partial(self._keep, kept))
+            after_page()
+
+    def _keep(self, sweep: Walker) -> None:
+        walkers.save(self._state, self.stream, _SWEEP, sweep)
+
+    def _commit(self, name: str, page: Page, also: Callable[[], None]) -> int:
+        """Commit a page and return how many rows of it are new."""
+        self._time.tell(page.server_time)
+        read = self._recorder.record(name, page, also)
+        self._observer.page_read(self.stream, read)
+        if not page.cursor or not read.dates:
+            self._observer.advanced(self.stream, name, page.server_time, page.server_time)
+        return len(read.dates)
+
+    def _pages(self, cursor: str) -> Iterator[Page]:
+        team = self._recorder.team or None
+        if self.stream.source == "access":
+            return access_pages(self._client, team, cursor=cursor)
+        return integration_pages(self._client, team, cursor=cursor)

@@ -1,0 +1,1 @@
+"""How a collector tells that it works: logs, metrics, and answers about its health."""

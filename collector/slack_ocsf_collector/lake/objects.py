@@ -1,0 +1,114 @@
+"""Make the objects of a batch: one Parquet file for each class and day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from slack_ocsf_collector.lake.layout import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slack_ocsf_collector.lake.layout import Layout
+    from slack_ocsf_collector.lake.table import Tables
+    from slack_ocsf_collector.sinks.sink import Batch
+
+_PAGE = 1024 * 1024  # bytes
+_LOOKS = 4  # times that the writer looks how large a page is before it is full
+_MOST_ROWS = 1024  # between two looks
+_ROW_GROUP = 65_536  # rows
+#: What differs from event to event, so that a dictionary of it is no gain.
+_DISTINCT = frozenset(
+    {
+        "message",
+        "metadata.original_time",
+        "metadata.uid",
+        "observables.list.element.value",
+        "raw_data",
+        "time",
+        "unmapped",
+    }
+)
+#: What is sought often enough to keep its least and greatest value with each row group.
+_SOUGHT = frozenset(
+    {
+        "activity_id",
+        "actor.user.uid",
+        "device.ip",
+        "metadata.event_code",
+        "metadata.uid",
+        "severity_id",
+        "src_endpoint.ip",
+        "status_id",
+        "time",
+    }
+)
+
+
+class LakeObject(NamedTuple):
+    """A Parquet file and where it goes."""
+
+    key: str
+    body: bytes
+
+
+def objects(batch: Batch, tables: Tables, layout: Layout) -> Iterator[LakeObject]:
+    """Yield the objects of a batch, sorted by class and day, each when it is asked for.
+
+    Their keys follow from the batch and the layout alone.
+
+    Raises:
+        NoColumn: An event holds what the columns cannot.
+    """
+    for class_uid, table in tables.of(batch.records):
+        for day, rows in _by_day(table):
+            key = layout.key(class_uid, batch.team, day, batch.name)
+            yield LakeObject(key, _parquet(rows))
+
+
+def _by_day(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """Yield each day and its rows; the table is sorted by time."""
+    start = 0
+    for one in pc.value_counts(pc.divide(table["time"], DAY)).to_pylist():
+        yield one["values"], table.slice(start, one["counts"])
+        start += one["counts"]
+
+
+def _parquet(table: pa.Table) -> bytes:
+    stream = pa.BufferOutputStream()
+    leaves = [leaf for field in table.schema for leaf in _leaves(field.name, field.type)]
+    pq.write_table(
+        table,
+        stream,
+        compression="zstd",
+        data_page_size=_PAGE,
+        write_batch_size=_rows_of_a_look(table),
+        row_group_size=_ROW_GROUP,
+        use_dictionary=[leaf for leaf in leaves if leaf not in _DISTINCT],
+        write_statistics=[leaf for leaf in leaves if leaf in _SOUGHT],
+        sorting_columns=[pq.SortingColumn(leaves.index("time"))],
+    )
+    body: bytes = stream.getvalue().to_pybytes()
+    return body
+
+
+def _rows_of_a_look(table: pa.Table) -> int:
+    """Return after how many rows the writer looks how large its page is; a look takes time."""
+    widest: int = max(table[name].nbytes for name in ("unmapped", "raw_data")) // table.num_rows
+    return max(1, min(_MOST_ROWS, _PAGE // _LOOKS // (widest + 1)))
+
+
+def _leaves(path: str, of_type: pa.DataType) -> Iterator[str]:
+    """Yield the columns of Parquet that a column of Arrow becomes, by their paths."""
+    if pa.types.is_struct(of_type):
+        for place in range(of_type.num_fields):
+            member = of_type.field(place)
+            yield from _leaves(f"{path}.{member.name}", member.type)
+    elif pa.types.is_list(of_type):
+        yield from _leaves(f"{path}.list.element", of_type.value_type)
+    else:
+        yield path

@@ -1,0 +1,199 @@
+"""Make Arrow tables of events as JSON, one for each class.
+
+An event's text is cut before `unmapped`, which mappers write last and which becomes a column as
+the text that it is; arrow-rs parses the rest. It passes over what it has no column for, so the
+keys of the text are counted and must be as many as there are in the table. Where the cut was a
+wrong guess or the count is not right, the events are parsed in Python, which is slow and sure,
+and names what does not fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import arro3.core
+import arro3.io
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from slack_ocsf_collector.lake.misfit import NoColumn, no_column, parsed
+from slack_ocsf_collector.lake.schema import arrow_schema, holds_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from slack_ocsf.columns import Column, Columns
+
+_OPENING = len(b'{"class_uid":9999,')
+_CLASS = re.compile(rb'\{"class_uid":(\d+),')
+_UNMAPPED = b',"unmapped":'
+_LENGTH = len(_UNMAPPED)
+_CHUNK = 1024  # rows; what is parsed at once stays in the cache of a core
+
+
+class Tables:
+    """Makes tables of the events of one generated package.
+
+    Args:
+        columns: Its columns, by class.
+    """
+
+    def __init__(self, columns: Mapping[int, Columns]) -> None:
+        self._classes = {uid: _Class(one) for uid, one in columns.items()}
+
+    def of(self, records: Iterable[bytes]) -> Iterator[tuple[int, pa.Table]]:
+        """Yield each class of the events and its table, the rows sorted by time.
+
+        Args:
+            records: OCSF events as JSON, as `orjson` writes what `map_event` returns.
+
+        Raises:
+            NoColumn: An event holds what the columns cannot.
+        """
+        for uid, rows in _by_class(records).items():
+            yield uid, self._class(uid).table(rows)
+
+    def _class(self, uid: int) -> _Class:
+        if uid not in self._classes:
+            raise NoColumn(f"events of class {uid} have no columns")
+        return self._classes[uid]
+
+
+class _Class:
+    """The columns of one class."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._parsed = {name: one for name, one in columns.items() if name != "unmapped"}
+        self._schema = arro3.core.Schema.from_arrow(arrow_schema(self._parsed))
+        self._names = list(columns)
+        self._is_plain = not holds_json(self._parsed)
+
+    def table(self, records: Sequence[bytes]) -> pa.Table:
+        table = self._guessed(records) if self._is_plain else None
+        return _by_time(self._sure(records) if table is None else table)
+
+    def _guessed(self, records: Sequence[bytes]) -> pa.Table | None:
+        """Return the table of events cut by a guess, None when not all of them is in it."""
+        if (cut := _cut(records)) is None:
+            return None
+        heads, unmapped = cut
+        text = _lines(heads)
+        del cut, heads  # as large as the text
+        try:
+            table = self._parse(text)
+        except Exception:  # noqa: BLE001 - arro3 raises nothing narrower
+            return None
+        if table.num_rows != len(records) or not _has_keys(text, _keys_of(table)):
+            return None
+        return self._with_unmapped(table, unmapped)
+
+    def _sure(self, records: Sequence[bytes]) -> pa.Table:
+        """Return the table of events, each looked at in Python."""
+        heads: list[bytes] = []
+        unmapped: list[bytes | None] = []
+        for record in records:
+            if error := no_column(record, self._columns):
+                raise error
+            event = orjson.loads(record)
+            rest = event.pop("unmapped", None)
+            heads.append(orjson.dumps(_with_texts(event, self._parsed))[:-1])
+            unmapped.append(None if rest is None else orjson.dumps(rest))
+        return self._with_unmapped(self._parse(_lines(heads)), unmapped)
+
+    def _parse(self, text: bytes) -> pa.Table:
+        return pa.table(arro3.io.read_json(text, self._schema, batch_size=_CHUNK).read_all())
+
+    def _with_unmapped(self, table: pa.Table, unmapped: list[bytes | None]) -> pa.Table:
+        column = pa.array(unmapped, pa.string())
+        return table.append_column("unmapped", column).select(self._names)
+
+
+def _by_class(records: Iterable[bytes]) -> dict[int, list[bytes]]:
+    by_opening: defaultdict[bytes, list[bytes]] = defaultdict(list)
+    for record in records:
+        by_opening[record[:_OPENING]].append(record)
+    by_class: defaultdict[int, list[bytes]] = defaultdict(list)
+    for opening, rows in by_opening.items():
+        if found := _CLASS.match(opening):
+            by_class[int(found[1])] += rows
+        else:
+            for row in rows:
+                by_class[parsed(row)["class_uid"]].append(row)
+    return dict(sorted(by_class.items()))
+
+
+def _cut(records: Iterable[bytes]) -> tuple[list[bytes], list[bytes | None]] | None:
+    """Cut events before `unmapped`, as if it were last and held no key of that name.
+
+    Returns:
+        The events up to there, or without their last brace, and the texts of `unmapped`; None
+        when something stands behind it.
+    """
+    heads: list[bytes] = []
+    unmapped: list[bytes | None] = []
+    for record in records:
+        at = record.rfind(_UNMAPPED)
+        if at < 0:
+            heads.append(record[:-1])
+            unmapped.append(None)
+        elif record.endswith(b"}}"):
+            heads.append(record[:at])
+            unmapped.append(record[at + _LENGTH : -1])
+        else:
+            return None
+    return heads, unmapped
+
+
+def _lines(heads: list[bytes]) -> bytes:
+    return b"}\n".join([*heads, b""])
+
+
+def _has_keys(text: bytes, count: int) -> bool:
+    r"""Whether JSON texts have so many keys, none of which ends with one of \ : , [."""
+    found = text.count(b'":')
+    if found != count:  # some begin or stand in a string
+        found -= sum(piece.startswith(b'":') for piece in text.split(b"\\")[1:])
+    if found != count:
+        found -= sum(text.count(opening) for opening in (b':":', b',":', b'[":'))
+    return found == count
+
+
+def _keys_of(table: pa.Table) -> int:
+    return sum(_keys(chunk) for column in table.columns for chunk in column.chunks)
+
+
+def _keys(array: pa.Array) -> int:
+    """Count the keys that a column took: one for each value, and those of the values."""
+    own: int = len(array) - array.null_count
+    return own + _keys_inside(array)
+
+
+def _keys_inside(array: pa.Array) -> int:
+    if pa.types.is_list(array.type):
+        return _keys_inside(array.values)
+    if pa.types.is_struct(array.type):
+        return sum(_keys(array.field(place)) for place in range(array.type.num_fields))
+    return 0
+
+
+def _with_texts(value: Any, column: Column) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the value with each part of any shape replaced by its JSON text."""
+    if column == "json":
+        return orjson.dumps(value).decode()
+    if isinstance(column, dict):
+        return {name: _with_texts(member, column[name]) for name, member in value.items()}
+    if isinstance(column, list):
+        return [_with_texts(one, column[0]) for one in value]
+    return value
+
+
+def _by_time(table: pa.Table) -> pa.Table:
+    """Return the rows in the order of `time`, those of one time as they came."""
+    time = table["time"].combine_chunks()
+    if pc.all(pc.less_equal(time[:-1], time[1:])).as_py() is not False:
+        return table
+    return table.take(pc.sort_indices(time))

@@ -1,0 +1,70 @@
+"""The sink of a Parquet lake: one object for each class and day of a batch, written once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slack_ocsf_collector.failures import SinkFailed
+from slack_ocsf_collector.lake.misfit import NoColumn
+from slack_ocsf_collector.lake.objects import objects
+from slack_ocsf_collector.lake.places import NotKept
+
+if TYPE_CHECKING:
+    from slack_ocsf_collector.lake.parts import Lake
+    from slack_ocsf_collector.settings.settings import SinkSetting
+    from slack_ocsf_collector.sinks.sink import Batch, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """What makes a file worth writing; the first of them that is reached counts.
+
+    Attributes:
+        records: Events that wait.
+        size: Their bytes.
+        age: Seconds that the oldest of them waits.
+    """
+
+    records: int = 50_000
+    size: int = 64 * 1024 * 1024
+    age: int = 300
+
+
+class ParquetSink:
+    """Delivers batches as objects whose keys follow from the batch, so that a retry adds nothing.
+
+    Attributes:
+        setting: What it was made from.
+    """
+
+    def __init__(self, setting: SinkSetting, lake: Lake, enough: Enough) -> None:
+        self.setting = setting
+        self._lake = lake
+        self._enough = enough
+
+    def open(self, position: str) -> None:
+        """Do nothing: what a crash left undone is written by the retry."""
+
+    def is_due(self, waiting: Waiting) -> bool:
+        """Whether enough waits, or for long enough, or no more will come."""
+        return waiting.records > 0 and (
+            waiting.is_last
+            or waiting.records >= self._enough.records
+            or waiting.size >= self._enough.size
+            or waiting.age >= self._enough.age
+        )
+
+    def deliver(self, batch: Batch) -> str:
+        """Write what of the batch is not there yet; the position is the name of the batch."""
+        try:
+            for one in objects(batch, self._lake.tables, self._lake.layout):
+                self._lake.place.put_once(one.key, one.body)
+        except NotKept as error:
+            raise SinkFailed(str(error)) from error
+        except NoColumn as error:
+            raise SinkFailed(f"{self.setting.name}: {error}") from error
+        return batch.name
+
+    def close(self) -> None:
+        """Do nothing: nothing is open."""

@@ -1,0 +1,1 @@
+"""What a collector remembers: one SQLite file, shared by the processes of one collector."""

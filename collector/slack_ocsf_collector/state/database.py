@@ -1,0 +1,91 @@
+"""Open the state, and change it in transactions that are on the disk when they end."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from slack_ocsf_collector.failures import StateUnusable
+from slack_ocsf_collector.slack import budget
+from slack_ocsf_collector.state import dead_letters, ledger, outbox, walkers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FILE = "state.sqlite"
+_VERSION = 1
+_PATIENCE = 30.0
+"""Seconds to wait for another process to end its transaction."""
+_SCHEMAS = (
+    walkers.SCHEMA,
+    ledger.SCHEMA,
+    outbox.SCHEMA,
+    outbox.SINKS,
+    outbox.DELIVERIES,
+    dead_letters.SCHEMA,
+    budget.SCHEMA,
+)
+
+
+def open_state(folder: Path) -> sqlite3.Connection:
+    """Return a connection to the state in a folder; both are made when they are not there.
+
+    Raises:
+        StateUnusable: It is no state of ours, damaged, of a later version, or not ours to write.
+    """
+    file = folder / FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        _bring_up(connection, file)
+    except sqlite3.Error as error:
+        raise StateUnusable(_told(file, error)) from error
+    except OSError as error:
+        raise StateUnusable(f"{file}: {error.strerror}") from error
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do all of the block or nothing; when it ends well, it is on the disk.
+
+    Raises:
+        StateUnusable: The state could not be changed, and was not.
+    """
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:
+            yield
+    except sqlite3.Error as error:
+        raise StateUnusable(f"the state cannot be written: {error}") from error
+
+
+def _bring_up(connection: sqlite3.Connection, file: Path) -> None:
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if found > _VERSION:
+        raise StateUnusable(
+            f"{file} is of a later slack-ocsf (state version {found}, this one knows"
+            f" {_VERSION}): upgrade slack-ocsf, or give another --state"
+        )
+    if found < _VERSION:
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:
+            for schema in _SCHEMAS:
+                connection.execute(schema)
+            connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _told(file: Path, error: sqlite3.Error) -> str:
+    text = str(error)
+    if "not a database" in text or "malformed" in text:
+        return (
+            f"{file} is damaged ({text}): move it away and start again with --oldest at the time"
+            " of the last event that was delivered; what came since is read again"
+        )
+    if "locked" in text:
+        return f"{file} is locked by another program ({text})"
+    return f"{file}: {text}"

@@ -1,0 +1,202 @@
+"""Records that are committed and not yet delivered to every sink.
+
+A parcel holds the new records of one page. Each sink takes the parcels of a stream in their order.
+Which of them make up its next batch is written down, sealed, before the batch is delivered for the
+first time: so whatever happens then, it is delivered again with the same records under the same
+name, until the sink's new position and the end of the batch are committed together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from slack_ocsf_collector.health.observer import Stream
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS outbox (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    organization TEXT NOT NULL,
+    source TEXT NOT NULL,
+    carries TEXT NOT NULL,
+    team TEXT NOT NULL,
+    name TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    added_at REAL NOT NULL,
+    records BLOB NOT NULL
+) STRICT
+"""
+SINKS = """
+CREATE TABLE IF NOT EXISTS sink (
+    name TEXT PRIMARY KEY,
+    position TEXT NOT NULL
+) WITHOUT ROWID, STRICT
+"""
+DELIVERIES = """
+CREATE TABLE IF NOT EXISTS delivery (
+    sink TEXT NOT NULL,
+    organization TEXT NOT NULL,
+    source TEXT NOT NULL,
+    delivered INTEGER NOT NULL,
+    sealed INTEGER,
+    PRIMARY KEY (sink, organization, source)
+) WITHOUT ROWID, STRICT
+"""
+_DIGITS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A parcel without its records.
+
+    Attributes:
+        number: Its place in the order of all.
+        team: Id of the organisation or workspace, empty when it is not known.
+        name: A hash of its stream and of the ids of its records, in their order.
+        amount: How many records.
+        size: Their bytes.
+        added_at: When it was committed, by the machine's monotonic clock.
+    """
+
+    number: int
+    team: str
+    name: str
+    amount: int
+    size: int
+    added_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sink is with a stream: numbers of parcels, `sealed` None between two batches."""
+
+    delivered: int
+    sealed: int | None
+
+
+def add(  # noqa: PLR0913 - all that a parcel is
+    connection: sqlite3.Connection,
+    stream: Stream,
+    *,
+    carries: str,
+    team: str,
+    ids: Sequence[str],
+    records: Sequence[bytes],
+    now: float,
+) -> None:
+    """Commit records to be delivered; part of the caller's transaction.
+
+    Args:
+        connection: To the state.
+        stream: Where they are from.
+        carries: `events` or `raw`.
+        team: Id of the organisation or workspace, empty when it is not known.
+        ids: Of the records, in their order.
+        records: JSON texts without line ends.
+        now: The machine's monotonic clock.
+    """
+    if not records:
+        return
+    text = b"\n".join(records)
+    name = hash_of([str(stream), carries, *ids])
+    connection.execute(
+        "INSERT INTO outbox (organization, source, carries, team, name, amount, size, added_at,"
+        " records) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(stream.organization, stream.source, carries, team, name),
+            *(len(records), len(text), now, text),
+        ),
+    )
+
+
+def hash_of(parts: Iterable[str]) -> str:
+    """Return 32 hexadecimal digits for texts in their order."""
+    return sha256("\n".join(parts).encode()).hexdigest()[:_DIGITS]
+
+
+def streams(connection: sqlite3.Connection, carries: str) -> list[Stream]:
+    """Return the streams that parcels of a kind are from, those of the oldest parcels first."""
+    rows = connection.execute(
+        "SELECT organization, source FROM outbox WHERE carries = ?"
+        " GROUP BY organization, source ORDER BY min(number)",
+        (carries,),
+    )
+    return [Stream(*row) for row in rows.fetchall()]
+
+
+def parcels(
+    connection: sqlite3.Connection, stream: Stream, carries: str, after: int
+) -> list[Parcel]:
+    """Return the parcels of a stream behind a number, in their order."""
+    rows = connection.execute(
+        "SELECT number, team, name, amount, size, added_at FROM outbox WHERE organization = ?"
+        " AND source = ? AND carries = ? AND number > ? ORDER BY number",
+        (stream.organization, stream.source, carries, after),
+    )
+    return [Parcel(*row) for row in rows.fetchall()]
+
+
+def records_of(connection: sqlite3.Connection, those: Iterable[Parcel]) -> tuple[bytes, ...]:
+    """Return the records of parcels, in their order."""
+    found: list[bytes] = []
+    for parcel in those:
+        (text,) = connection.execute(
+            "SELECT records FROM outbox WHERE number = ?", (parcel.number,)
+        ).fetchone()
+        found += text.split(b"\n")
+    return tuple(found)
+
+
+def position(connection: sqlite3.Connection, sink: str) -> str:
+    """Return the position of a sink, empty when it never had one."""
+    row = connection.execute("SELECT position FROM sink WHERE name = ?", (sink,)).fetchone()
+    return row[0] if row else ""
+
+
+def progress(connection: sqlite3.Connection, sink: str, stream: Stream) -> Progress:
+    """Return how far a sink is with a stream."""
+    row = connection.execute(
+        "SELECT delivered, sealed FROM delivery WHERE sink = ? AND organization = ? AND source = ?",
+        (sink, stream.organization, stream.source),
+    ).fetchone()
+    return Progress(*row) if row else Progress(0, None)
+
+
+def keep_progress(
+    connection: sqlite3.Connection, sink: str, stream: Stream, made: Progress
+) -> None:
+    """Keep how far a sink is; part of the caller's transaction."""
+    connection.execute(
+        "INSERT OR REPLACE INTO delivery VALUES (?, ?, ?, ?, ?)",
+        (sink, stream.organization, stream.source, made.delivered, made.sealed),
+    )
+
+
+def keep_position(connection: sqlite3.Connection, sink: str, reached: str) -> None:
+    """Keep the position of a sink; part of the caller's transaction."""
+    connection.execute("INSERT OR REPLACE INTO sink VALUES (?, ?)", (sink, reached))
+
+
+def remove_delivered(
+    connection: sqlite3.Connection, stream: Stream, carries: str, sinks: Iterable[str]
+) -> None:
+    """Remove what all of these sinks have; part of the caller's transaction."""
+    reached = min(progress(connection, sink, stream).delivered for sink in sinks)
+    connection.execute(
+        "DELETE FROM outbox WHERE organization = ? AND source = ? AND carries = ? AND number <= ?",
+        (stream.organization, stream.source, carries, reached),
+    )
+
+
+def held(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return how many records the outbox holds, and their bytes."""
+    amount, size = connection.execute(
+        "SELECT coalesce(sum(amount), 0), coalesce(sum(size), 0) FROM outbox"
+    ).fetchone()
+    return amount, size
