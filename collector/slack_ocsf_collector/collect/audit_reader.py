@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 3600
 """Seconds that the ledger remembers beyond the slowest walker's window."""
+_LONG_AGO = 0
 
 
 class AuditReader:
@@ -113,9 +114,10 @@ class AuditReader:
         A cursor that is refused costs a window read twice, and is no failure, unless the next one
         is refused as well.
         """
+        begun_at = self._time.now() if not walker.cursor else _LONG_AGO
         try:
             for page in self._pages(window, walker.cursor):
-                walker = self._commit(walk, walker, window, page)
+                walker = self._commit(walk, walker, window, page, begun_at)
                 after_page()
         except CursorRefused:
             self._refused += 1
@@ -130,7 +132,9 @@ class AuditReader:
     def _pages(self, window: Window, cursor: str) -> Iterable[Page]:
         return audit_pages(self._client, window, cursor, self._organization.page_size)
 
-    def _commit(self, walk: Walk, walker: Walker, window: Window, page: Page) -> Walker:
+    def _commit(
+        self, walk: Walk, walker: Walker, window: Window, page: Page, begun_at: int
+    ) -> Walker:
         self._time.tell(page.server_time)
         is_full = 2 * len(page.elements) >= self._organization.page_size
         moved = windows.after_page(walker, window, page.cursor, is_full=is_full)
@@ -138,7 +142,7 @@ class AuditReader:
         def keep() -> None:
             walkers.save(self._state, self.stream, walk.name, moved)
             if moved.window is None:
-                self._drained(walk, window)
+                self._drained(walk, window, begun_at)
 
         read = self._recorder.record(walk.name, page, keep)
         self._observer.page_read(self.stream, read)
@@ -146,12 +150,15 @@ class AuditReader:
             self._observer.advanced(self.stream, walk.name, moved.watermark, page.server_time)
         return moved
 
-    def _drained(self, walk: Walk, window: Window) -> None:
-        """Spare others what they need not read again, and forget ids that nobody will ask for."""
+    def _drained(self, walk: Walk, window: Window, begun_at: int) -> None:
+        """Spare others what they need not read again, and forget ids that nobody will ask for.
+
+        A window that was left and taken up again may have been begun long ago, and spares none.
+        """
         later = self._walks[self._walks.index(walk) + 1 :]
         for other in later:
             behind = walkers.load(self._state, self.stream, other.name)
-            spared = behind and windows.spared(behind, other, window, self._time.now())
+            spared = behind and windows.spared(behind, other, window, begun_at)
             if spared:
                 walkers.save(self._state, self.stream, other.name, spared)
         slowest = min(walkers.watermarks(self._state, self.stream).values())
