@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from slack_ocsf_collector.collect.audit_reader import AuditReader
 from slack_ocsf_collector.collect.collector import Collector
@@ -135,13 +135,14 @@ def collector(made: Parts, *, once: bool) -> Iterator[Collector]:
 
 
 @contextmanager
-def alone(state: Path, what: str) -> Iterator[None]:
+def alone(state: Path, work: Literal["collect", "past"]) -> Iterator[None]:
     """Keep others from doing the same with a state.
 
     Raises:
         StateUnusable: Another process does.
     """
-    lock = DeliveryLock(state, what)
+    what = "collect" if work == "collect" else "backfill, verify or replay"
+    lock = DeliveryLock(state, work)
     try:
         if not lock.is_held:
             raise StateUnusable(

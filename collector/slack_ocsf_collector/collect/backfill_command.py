@@ -39,6 +39,6 @@ def backfill_command(*, given: Mapping[str, Given], begin: int, end: int | None)
     with (
         stopping_clock() as clock,
         parts(settings, clock, Silent()) as made,
-        alone(settings.state, "backfill or verify"),
+        alone(settings.state, "past"),
     ):
         backfill(made, begin, end)

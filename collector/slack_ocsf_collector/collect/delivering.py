@@ -138,7 +138,8 @@ class Delivering:
         """Deliver the next batch of a stream, if it is due; return whether it was."""
         name = sink.setting.name
         made = outbox.progress(self._state, name, stream)
-        parcels = outbox.parcels(self._state, stream, sink.setting.carries, made.delivered)
+        carries = sink.setting.carries
+        parcels = outbox.parcels(self._state, stream, carries, name, made.delivered)
         if made.sealed is None:
             if not parcels or not sink.is_due(self._waiting(parcels, is_last=is_last)):
                 return False
@@ -150,7 +151,7 @@ class Delivering:
         with transaction(self._state):
             outbox.keep_position(self._state, name, reached)
             outbox.keep_progress(self._state, name, stream, Progress(those[-1].number, None))
-            outbox.remove_delivered(self._state, stream, sink.setting.carries, self._likes(sink))
+            outbox.remove_delivered(self._state, stream, carries, self._likes(carries))
         return True
 
     def _seal(
@@ -189,7 +190,6 @@ class Delivering:
             is_last=is_last,
         )
 
-    def _likes(self, sink: Sink) -> list[str]:
+    def _likes(self, carries: str) -> list[str]:
         """The names of all sinks that carry the same."""
-        carries = sink.setting.carries
         return [one.setting.name for one in self._sinks if one.setting.carries == carries]

@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING
 import orjson
 
 from slack_ocsf_collector.failures import SinkFailed
+from slack_ocsf_collector.sinks.held_lines import held_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from slack_ocsf_collector.settings.settings import SinkSetting
+    from slack_ocsf_collector.sinks.held import Held
     from slack_ocsf_collector.sinks.sink import Batch, Waiting
+    from slack_ocsf_collector.slack.page import Window
 
 DEFAULT_SIZE = 256 * 1024 * 1024
 
@@ -97,6 +100,16 @@ class NdjsonSink:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+    def held(self, window: Window) -> Iterator[Held]:
+        """Yield what all files of the folder hold of a window."""
+        try:
+            for file in sorted(self._folder.glob(f"{self._setting.carries}-*.ndjson*")):
+                for one in held_lines(file):
+                    if window.oldest <= one.date <= window.latest:
+                        yield one
+        except OSError as error:
+            raise self._failed(error) from error
 
     def _append(self, text: bytes) -> None:
         if self._file is None:
