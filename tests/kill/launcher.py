@@ -1,0 +1,96 @@
+"""Start `slack-ocsf` again and again, each time as a process of its own that may be killed.
+
+Reads one JSON object a line, {"arguments": [...], "at": N, "deed": N, "error": N, "scope": "...",
+"within": seconds or null}, and answers with one. What every start would import is imported once; a
+run is a fork of that, with its own standard output and standard error. It is run by `command.py`,
+with `calls.c` loaded.
+
+Two things differ from the installed command: the quota counts a minute as 0.06 seconds, so that
+thousands of starts need not wait for it; and `calls.c` is armed before the command begins.
+"""
+
+import ctypes
+import importlib
+import json
+import os
+import signal
+import sys
+import tempfile
+from threading import Timer
+from typing import BinaryIO, NoReturn
+
+from slack_ocsf_collector import command
+from slack_ocsf_collector.slack import budget
+
+_IMPORTED = (
+    "httpx",
+    "slack_ocsf",
+    "slack_ocsf_cli.commands",
+    "slack_ocsf_collector.collect.assembly",
+    "slack_ocsf_collector.collect.command",
+    "slack_ocsf_collector.collect.stopping",
+    "slack_ocsf_collector.health.silent",
+    "slack_ocsf_collector.settings.load",
+    "slack_ocsf_collector.sinks.ndjson",
+)
+_IMPORTED_FOR_LAKES = (
+    "arro3.io",
+    "obstore.store",
+    "pyarrow.parquet",
+    "slack_ocsf.columns",
+    "slack_ocsf_collector.lake.parts",
+    "slack_ocsf_collector.sinks.parquet",
+)
+_MINUTE = 0.06
+
+calls = ctypes.CDLL(None)
+calls.counted.restype = ctypes.c_long
+calls.name_of.restype = ctypes.c_char_p
+
+
+def _child(asked: dict[str, object], output: BinaryIO, told: BinaryIO) -> NoReturn:
+    os.setpgid(0, 0)
+    os.dup2(output.fileno(), 1)
+    os.dup2(told.fileno(), 2)
+    sys.argv = ["slack-ocsf", *map(str, asked["arguments"])]  # type: ignore[call-overload]
+    calls.arm(
+        ctypes.c_long(asked["at"]), asked["deed"], asked["error"], str(asked["scope"]).encode()
+    )
+    command.main()
+
+
+def _run(asked: dict[str, object]) -> dict[str, object]:
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as told:
+        child = os.fork()
+        if not child:
+            _child(asked, output, told)
+        within = asked["within"]
+        timer = Timer(float(within), os.kill, (child, signal.SIGKILL)) if within else None
+        if timer:
+            timer.start()
+        _, status = os.waitpid(child, 0)
+        if timer:
+            timer.cancel()
+            timer.join()
+        texts = []
+        for file in (output, told):
+            file.seek(0)
+            texts.append(file.read().decode())
+    return {
+        "status": os.waitstatus_to_exitcode(status),
+        "output": texts[0],
+        "told": texts[1],
+        "calls": [calls.name_of(ctypes.c_long(n + 1)).decode() for n in range(calls.counted())],
+    }
+
+
+def main() -> None:
+    budget._MINUTE = _MINUTE
+    for module in (*_IMPORTED, *(_IMPORTED_FOR_LAKES if "--lakes" in sys.argv else ())):
+        importlib.import_module(module)
+    for line in sys.stdin:
+        print(json.dumps(_run(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
