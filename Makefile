@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check floor generate format wheel clean
+.PHONY: demo test check floor generate bench bench-quick format wheel clean
 .DELETE_ON_ERROR:
 
 $(READY): pyproject.toml
@@ -36,6 +36,14 @@ floor:  ## the test suite with the oldest versions that pyproject.toml allows
 generate: $(READY)  ## write generated/ from schemas/ and mappings.toml
 	$(BIN)/slack-ocsf-codegen generate
 	$(BIN)/slack-ocsf-codegen generate --ocsf 1.3.0
+
+bench: $(READY)  ## measure, and write docs/benchmarks.md (minutes)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	PYTHONPATH=bench $(BIN)/python -m slack_ocsf_bench
+
+bench-quick: $(READY)  ## the same in about a minute, on a shorter stream
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	PYTHONPATH=bench $(BIN)/python -m slack_ocsf_bench --rounds 11 --entries 300000 --command 'make bench-quick'
 
 format: $(READY)  ## apply formatter and safe lint fixes
 	$(BIN)/ruff format .

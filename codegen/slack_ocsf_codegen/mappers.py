@@ -25,7 +25,7 @@ from slack_ocsf_codegen.ir import (
     Value,
 )
 from slack_ocsf_codegen.names import snake
-from slack_ocsf_codegen.observe import event_statements
+from slack_ocsf_codegen.observe import Observing
 from slack_ocsf_codegen.sources import Sources
 from slack_ocsf_codegen.statements import Statements
 
@@ -66,6 +66,7 @@ class MapperModule:
     lookups: tuple[Named, ...]
     constants: tuple[Named, ...]
     functions: tuple[Function, ...]
+    observables: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -73,7 +74,7 @@ def mapper_module(
     plan: Plan,
     ocsf_class: OcsfClass,
     actions: list[MappedAction],
-    found: tuple[str, ...],
+    observing: Observing,
     log: str | None = None,
 ) -> MapperModule:
     """Return the module of one class.
@@ -82,14 +83,17 @@ def mapper_module(
         plan: The plan that the actions are of.
         ocsf_class: The class.
         actions: Its actions, in the order of the table.
-        found: The objects that have observables.
+        observing: Prints the observables.
         log: The log whose rows the actions are of, None for entries.
     """
     shape = plan.slack.entry if log is None else plan.slack.logs[log]
     lookups: dict[str, str] = {}
+    attributes = {slot.attribute for action in actions for slot in action.slots}
+    observables = observing.event_statements(ocsf_class, attributes)
+    observe = ["observe(event)"] if observables else []
     bodies = {
         action.action: (
-            *_body(_statements(plan, shape, lookups), ocsf_class, action, found),
+            *_body(_statements(plan, shape, lookups), ocsf_class, action, observe),
             *_ending(actions),
         )
         for action in actions
@@ -113,6 +117,7 @@ def mapper_module(
         functions=tuple(
             Function(name, _served(actions, bodies, body), body) for body, name in names.items()
         ),
+        observables=tuple(with_variable(observables)),
         rows=rows,
     )
 
@@ -125,18 +130,17 @@ def _body(
     statements: Statements,
     ocsf_class: OcsfClass,
     action: MappedAction,
-    found: tuple[str, ...],
+    observe: Lines,
 ) -> Lines:
-    ocsf, sources = statements.ocsf, statements.sources
+    sources = statements.sources
     computed = [slot for slot in action.slots if not _is_row_constant(slot.value)]
     filled = [line for slot in computed for line in statements.slot(slot, "event")]
-    attributes = {slot.attribute for slot in action.slots}
     lines = [
         "unmapped = entry.copy()",
         *sources.opening(),
         *filled,
         *_profiles(ocsf_class, action.slots),
-        *event_statements(ocsf, ocsf_class.body, attributes, found),
+        *observe,
         *sources.closing(),
         "if unmapped:",
         '    event["unmapped"] = unmapped',

@@ -15,7 +15,7 @@ from slack_ocsf_codegen.model_names import class_name
 from slack_ocsf_codegen.model_schemas import row_name
 from slack_ocsf_codegen.models import constraint_rows
 from slack_ocsf_codegen.object_functions import converted_objects, converter, objects_view
-from slack_ocsf_codegen.observe import object_statements, observer
+from slack_ocsf_codegen.observe import Observing, observer
 from slack_ocsf_codegen.reach import observed, reachable
 
 
@@ -86,10 +86,11 @@ def _package(plan: Plan) -> Iterable[_File]:
 
 def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
     version = plan.ocsf.version
-    _, objects = reachable(plan)
-    found = observed(plan.ocsf, objects)
+    classes, objects = reachable(plan)
+    observing = Observing(plan.ocsf, classes, objects, observed(plan.ocsf, objects))
+    found = observing.called()
     modules = [
-        mapper_module(plan, ocsf_class, _actions_of(plan, ocsf_class), found)
+        mapper_module(plan, ocsf_class, _actions_of(plan, ocsf_class), observing)
         for ocsf_class in used_classes(plan, (*plan.actions, plan.otherwise))
     ]
     of_logs = [
@@ -97,7 +98,7 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
             plan,
             plan.ocsf.classes[log.default.ocsf_class],
             [*log.lines, log.default],
-            found,
+            observing,
             log.log,
         )
         for log in plan.logs
@@ -127,7 +128,7 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
                 {
                     "name": observer(name),
                     "object": name,
-                    "lines": object_statements(plan.ocsf, name, objects, found),
+                    "lines": observing.object_statements(name),
                 }
                 for name in found
             ],
@@ -155,6 +156,7 @@ def _mapper(
         "lookups": module.lookups,
         "constants": module.constants,
         "functions": module.functions,
+        "observables": module.observables,
         "rows": module.rows,
     }
     return f"mapping/{module.name}.py", "mapper.py.jinja", view
@@ -176,11 +178,12 @@ def _pattern(data_type: DataType) -> dict[str, object]:
     name = conversions.guard_name(data_type.name)
     regex = data_type.regex or "."
     pieces = [repr(regex[start : start + 72]) for start in range(0, len(regex), 72)]
-    tests = ["type(value) is str", 'value[-1:] != "\\n"']
+    tests = ['value[-1:] != "\\n"']
     if data_type.max_len is not None:
         tests.append(f"len(value) <= {data_type.max_len}")
     tests.append(f"_{name.upper()}.search(value) is not None")
-    if name in {"ip", "email"}:
+    is_parsed = name in {"ip", "email"}
+    if is_parsed:
         tests.append(f"parses_as_{name}(value)")
     return {
         "name": name,
@@ -188,6 +191,7 @@ def _pattern(data_type: DataType) -> dict[str, object]:
         "constant": name.upper(),
         "pieces": pieces,
         "test": " and ".join(tests),
+        "remembered": is_parsed,
     }
 
 

@@ -7,6 +7,7 @@ taken values are removed. At the end of the function each copy goes back into th
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from slack_ocsf_codegen.branches import indented
 from slack_ocsf_codegen.ir import Path, SlackType
 
 Keys = tuple[str, ...]
@@ -37,9 +38,11 @@ class Sources:
     def __init__(self, root: SlackType, container: str, left: str) -> None:
         self._types: dict[Keys, SlackType] = {(): root}
         self._names: dict[Keys, tuple[str, str]] = {(): (container, left)}
+        self._read: set[Keys] = set()
 
     def place(self, path: Path) -> Place:
         """Return where the value of a path is read."""
+        self._read.add(path.keys)
         container, left = self._reach(path.keys[:-1])
         return Place(container, left, path.keys[-1])
 
@@ -96,16 +99,29 @@ class Sources:
     def _close(self, keys: Keys) -> list[str]:
         name, left = self._names[keys]
         outer = self._names[keys[:-1]][1]
-        put_back = [f"if {name}:", f"    put_back({outer}, {keys[-1]!r}, {left})"]
         if not self._types[keys].wrapped:
-            return put_back
+            return self._put_back(keys, outer, name)
         wrapper = f"{name}_wrapper"
-        inner = [f"if {name} and {name} is not {wrapper}:"]
-        if not self._types[keys].flat_kind:
-            inner = [f"if {name}:"]
-        inner.append(f"    put_back({wrapper}_left, {name}_kind, {left})")
+        inner = _returned(f"{wrapper}_left", f"{name}_kind", left, name)
+        if self._types[keys].flat_kind:
+            inner = [f"if {name} is not {wrapper}:", *indented(inner)]
         if keys == ("actor",):
             # the one value that no event holds: an actor is a user unless it says otherwise
             inner += [f'if {name}_kind == "user":', f'    {wrapper}_left.pop("type", None)']
-        outermost = [f"if {wrapper}:", f"    put_back({outer}, {keys[-1]!r}, {wrapper}_left)"]
-        return [*inner, *outermost]
+        return [*inner, *self._put_back(keys, outer, wrapper)]
+
+    def _put_back(self, keys: Keys, outer: str, name: str) -> list[str]:
+        """What was itself taken whole stays taken."""
+        if keys in self._read:
+            return [f"if {name}:", f"    put_back({outer}, {keys[-1]!r}, {name}_left)"]
+        return _returned(outer, repr(keys[-1]), f"{name}_left", name)
+
+
+def _returned(outer: str, key: str, left: str, was: str) -> list[str]:
+    """Keep under `unmapped` what was not taken from an object that was not empty."""
+    return [
+        f"if {left}:",
+        f"    {outer}[{key}] = {left}",
+        f"elif {was}:",
+        f"    del {outer}[{key}]",
+    ]

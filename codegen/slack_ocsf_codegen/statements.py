@@ -141,7 +141,7 @@ class Statements:
         if data_type.base == "string_t" and data_type.max_len is not None:
             return f"v := text_within({read}, {data_type.max_len})"
         if data_type.base == "string_t":
-            return f"(type(v := {read}) is str and v) or (v := text(v))"
+            return _said(read, "text")
         if data_type.base == "boolean_t":
             return f"type(v := {read}) is bool"
         if data_type.base == "float_t":
@@ -215,6 +215,10 @@ class Statements:
         return Branch((before,), None if is_certain(value) else "v", tuple(put.value("v")))
 
     def _part(self, part: Part) -> str:
+        read = [piece for piece in part.pieces if isinstance(piece, Path)]
+        if part.optional and len(read) == 1 and read[0].given != "action":
+            test = _said(self.sources.place(read[0]).read, "words")
+            return f'({_filled_in(part)} if {test} else "")'
         pieces = ", ".join(
             repr(piece) if isinstance(piece, str) else self._shown(piece) for piece in part.pieces
         )
@@ -259,6 +263,20 @@ class Statements:
         number = self._variables.get(name, 0) + 1
         self._variables[name] = number
         return f"{name}_" if number == 1 else f"{name}_{number}"
+
+
+def _said(read: str, function: str) -> str:
+    """The test that binds `v` to a string that says something; only what is none is converted."""
+    return f"(v := {read}) is not None and (type(v) is str or (v := {function}(v))) and v"
+
+
+def _filled_in(part: Part) -> str:
+    """The f-string of a part whose one path is at `v`."""
+    pieces = (
+        piece.replace("{", "{{").replace("}", "}}") if isinstance(piece, str) else "{v}"
+        for piece in part.pieces
+    )
+    return f"f{''.join(pieces)!r}"
 
 
 def _flat(value: First) -> list[Value]:

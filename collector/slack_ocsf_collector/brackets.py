@@ -13,7 +13,10 @@ _PLAIN = rb'[^"{}\[\]]*+'
 # Seeing what follows a string tells the inside of strings from the outside again after a quote
 # was lost, long before the text ends.
 _AFTER_STRING = rb"(?=" + SPACE + rb"[:,}\]])"
-_LIST_KEY = rb'"(?:entries|logins|logs)"'
+LIST_KEYS = (b'"entries"', b'"logins"', b'"logs"')
+"""The keys of a response's list, or strings of the same letters."""
+
+_LIST_KEY = b"(?:" + b"|".join(LIST_KEYS) + b")"
 _ENTRIES = _LIST_KEY + SPACE + rb"(?:\Z|:" + SPACE + rb"(?:\Z|(?P<open>\[)))"
 
 
@@ -42,9 +45,6 @@ PERHAPS_CUT_SHORT = re.compile(_COMMA + rb"(?:\Z|" + _TO_THE_END + rb")")
 
 ENTRIES = re.compile(_ENTRIES)
 """The key of a response's list; without the group `open` the text ended too early to be sure."""
-
-LIST_KEY = re.compile(_LIST_KEY)
-"""The same key, or a string of the same letters."""
 
 CLOSES = {b"}": b"{", b"]": b"["}
 """The opening bracket that each closing one belongs to."""

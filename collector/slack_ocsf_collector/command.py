@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def commands() -> Commands:
     """Build the command. What its parts need is imported when they run."""
     from slack_ocsf_cli.commands import Commands
-    from slack_ocsf_collector.collect.command import collect_command
+    from slack_ocsf_collector.collect.backfill_command import backfill_command
+    from slack_ocsf_collector.collect.collect_command import collect_command
     from slack_ocsf_collector.coverage.command import coverage_command
     from slack_ocsf_collector.demo_command import demo_command
     from slack_ocsf_collector.doctor.command import doctor_command
@@ -26,6 +27,7 @@ def commands() -> Commands:
     group = Commands("slack-ocsf", "Turn Slack audit logs into OCSF events.")
     group.add_command(map_command)
     group.add_command(collect_command)
+    group.add_command(backfill_command)
     group.add_command(explain_command)
     group.add_command(actions_command)
     group.add_command(coverage_command)

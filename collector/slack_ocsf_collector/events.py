@@ -64,7 +64,12 @@ def events(  # noqa: PLR0913 - one for each way in which making them differs
     """
     make = _Making(package or edition(), log, members or {}, raw_data, check)
     for element in elements:
-        yield from _outcomes(element, make)
+        try:
+            entry = parse(element.raw, element.value)
+        except NotJson as error:
+            yield from _outcomes_of_parts(element, error, make)
+        else:
+            yield _event(element, entry, make)
 
 
 class _Making(NamedTuple):
@@ -77,19 +82,16 @@ class _Making(NamedTuple):
     check: Check | None
 
 
-def _outcomes(element: Element, make: _Making) -> Iterator[Event | Reject]:
-    try:
-        entry = parse(element.raw)
-    except NotJson as error:
-        parts = split_line(element) if element.is_line else []
-        if len(parts) > 1:
-            for part in parts:
-                yield from _outcomes(part, make)
-        else:
-            text = element.raw.decode("utf-8", "backslashreplace")
-            yield _reject(element, text, str(error) if text else _CUT_OFF)
+def _outcomes_of_parts(element: Element, error: NotJson, make: _Making) -> Iterator[Event | Reject]:
+    """Yield what comes of a line that is no JSON, but may hold several elements."""
+    parts = split_line(element) if element.is_line else []
+    if len(parts) > 1:
+        yield from events(
+            parts, package=make.mapping, log=make.log, raw_data=make.raw_data, check=make.check
+        )
     else:
-        yield _event(element, entry, make)
+        text = element.raw.decode("utf-8", "backslashreplace")
+        yield _reject(element, text, str(error) if text else _CUT_OFF)
 
 
 def _event(element: Element, entry: object, make: _Making) -> Event | Reject:

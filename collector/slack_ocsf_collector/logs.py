@@ -47,9 +47,12 @@ def mapped(element: dict[str, Any], log: Log, package: ModuleType) -> dict[str, 
     Raises:
         MappingError: It cannot be an event.
     """
-    name = "map_event" if log is Log.AUDIT else f"map_{log}_log"
+    if log is Log.AUDIT:
+        event: dict[str, Any] = package.map_event(element)
+        return event
+    name = f"map_{log}_log"
     mapper: Callable[[dict[str, Any]], dict[str, Any]] | None = getattr(package, name, None)
     if mapper is None:
         reason = f"the table that {package.__name__} was made from has no [source.{log}]"
         raise package.MappingError("", reason)
-    return mapper(_WITH_IDS[log](element) if log in _WITH_IDS else element)
+    return mapper(_WITH_IDS[log](element))

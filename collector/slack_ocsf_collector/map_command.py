@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slack_ocsf_cli import CannotDo, Findings
-from slack_ocsf_collector.editions import DEFAULT, edition
+from slack_ocsf_collector.editions import DEFAULT
 
 if TYPE_CHECKING:
     from slack_ocsf_collector.tally import Tally
@@ -42,6 +42,11 @@ _FILE = click.Path(path_type=Path)
 @click.option("--raw-data", is_flag=True, help="Keep the text of each entry as raw_data.")
 @click.option("--validate", is_flag=True, help="Check each event against its class.")
 @click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that map; without it one for each core where large files are read.",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="Write the summary, on standard error, as JSON."
 )
 @click.option("--quiet", "-q", is_flag=True, help="Write no summary.")
@@ -58,6 +63,7 @@ def map_command(  # noqa: PLR0913 - one for each option
     version: str,
     raw_data: bool,
     validate: bool,
+    workers: int | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -72,15 +78,19 @@ def map_command(  # noqa: PLR0913 - one for each option
 
     What cannot be an event is told on standard error, or written to the file of --errors; then
     the exit status is 1. It is 3 when an input could not be read to its end. What is written
-    with --output appears there when it is complete.
+    with --output appears there when it is complete. Standard input is mapped in one process, and
+    so is all that goes to a lake; files may be in several, which changes nothing of what is
+    written.
 
     With --to and --format parquet they become a lake: Parquet files in the layout of Amazon
     Security Lake, each of one class and day, named for what they hold, so that the same run
     again adds nothing.
     """
+    from slack_ocsf_collector.job import Job
     from slack_ocsf_collector.logs import Log
     from slack_ocsf_collector.map_run import map_inputs, outputs
     from slack_ocsf_collector.overwriting import refuse_overwriting
+    from slack_ocsf_collector.worker_count import workers_for
 
     inputs = files or (Path("-"),)
     refuse_overwriting(inputs, output, errors)
@@ -88,20 +98,15 @@ def map_command(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--format parquet and --to go together")
     if target is not None and output is not None:
         raise click.UsageError("--output and --to are both given: the events go to one place")
-    package = edition(version)
+    job = Job(version, Log(source) if source else None, raw_data, validate)
+    package = job.package()
     to_lake = None
     if target is not None:
         from slack_ocsf_collector.lake.parts import lake
 
         to_lake = lake(target, package, region=region, account=account)
-    check = None
-    if validate:
-        from slack_ocsf_collector.validity import validity
-
-        check = validity(package)
     with outputs(inputs, to_lake or output, errors) as to:
-        log = Log(source) if source else None
-        tally = map_inputs(inputs, to, package, log=log, raw_data=raw_data, check=check)
+        tally = map_inputs(inputs, to, job, workers_for(inputs, workers))
     if not quiet:
         _tell(tally, as_json=as_json)
     if tally.unreadable:

@@ -11,7 +11,7 @@ import click
 
 from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.compression import Unreadable
-from slack_ocsf_collector.events import Event, events
+from slack_ocsf_collector.events import Event
 from slack_ocsf_collector.inputs import STANDARD, Watched, opened
 from slack_ocsf_collector.output import growing_file, standard_output, whole_file
 from slack_ocsf_collector.progress import progress
@@ -21,11 +21,10 @@ from slack_ocsf_collector.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import ModuleType
 
-    from slack_ocsf_collector.events import Check
+    from slack_ocsf_collector.element import Element
+    from slack_ocsf_collector.job import Job
     from slack_ocsf_collector.lake.parts import Lake
-    from slack_ocsf_collector.logs import Log
     from slack_ocsf_collector.output import Lines
     from slack_ocsf_collector.reject import Reject
 
@@ -122,47 +121,65 @@ def _event_output(output: Path | Lake | None) -> Iterator[Events]:
             yield files
 
 
-def map_inputs(  # noqa: PLR0913 - one for each option
-    inputs: tuple[Path, ...],
-    to: Outputs,
-    package: ModuleType,
-    *,
-    log: Log | None,
-    raw_data: bool,
-    check: Check | None,
-) -> Tally:
+def map_inputs(inputs: tuple[Path, ...], to: Outputs, job: Job, count: int = 1) -> Tally:
     """Map the entries of all inputs, and tell which of them could not be read to their end.
 
     Args:
         inputs: Paths; "-" is standard input.
         to: Where the events and rejects go.
-        package: The generated package that maps.
-        log: The log that the inputs are of; None tells each entry or row by its members.
-        raw_data: Whether events keep the text of their entries.
-        check: Tells what is not valid of an event, if that is wanted.
+        job: How to map them.
+        count: How many processes make events; 1 is this one alone.
 
     Raises:
         CannotDo: No input could be opened, or an output cannot be written.
     """
-    tally = Tally(package)
-    are_opened = False
-    for path in inputs:
-        try:
-            with opened(path) as stream:
-                are_opened = True
-                watched = Watched(stream, before=to.flush, after=to.advance)
-                found = elements(watched, str(path))
-                made = events(found, package=package, log=log, raw_data=raw_data, check=check)
-                for outcome in made:
-                    tally.add(outcome)
-                    if isinstance(outcome, Event):
-                        to.events.add(outcome)
-                    else:
-                        to.reject(outcome)
-        except Unreadable as error:
-            tally.unreadable += 1
-            name = "standard input" if path == STANDARD else printable(str(path))
-            to.say(f"{click.style('error:', fg='red', bold=True)} {name}: {error}")
-    if not are_opened:
-        raise CannotDo
+    tally = Tally(job.package())
+    with _mapping(job, count, to, tally) as map_elements:
+        are_opened = False
+        for path in inputs:
+            try:
+                with opened(path) as stream:
+                    are_opened = True
+                    watched = Watched(stream, before=to.flush, after=to.advance)
+                    map_elements(elements(watched, str(path)))
+            except Unreadable as error:
+                tally.unreadable += 1
+                name = "standard input" if path == STANDARD else printable(str(path))
+                to.say(f"{click.style('error:', fg='red', bold=True)} {name}: {error}")
+        if not are_opened:
+            raise CannotDo
     return tally
+
+
+@contextmanager
+def _mapping(
+    job: Job, count: int, to: Outputs, tally: Tally
+) -> Iterator[Callable[[Iterator[Element]], None]]:
+    """Give what maps elements, here or in other processes."""
+    lines = to.events.lines if isinstance(to.events, EventLines) else None
+    if count == 1 or lines is None:
+        mapping = job.mapping()
+
+        def map_here(found: Iterator[Element]) -> None:
+            for outcome in mapping(found):
+                tally.add(outcome)
+                if isinstance(outcome, Event):
+                    to.events.add(outcome)
+                else:
+                    to.reject(outcome)
+
+        yield map_here
+        return
+    from slack_ocsf_collector.workers import workers
+
+    with workers(job, count) as processes:
+
+        def map_there(found: Iterator[Element]) -> None:
+            for mapped in processes.mapped(found):
+                tally.merge(mapped.counts)
+                if mapped.events:
+                    lines.add(mapped.events)
+                for reject in mapped.rejects:
+                    to.reject(reject)
+
+        yield map_there

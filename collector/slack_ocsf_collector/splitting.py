@@ -15,8 +15,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import orjson
+
 from slack_ocsf_collector.anchor import anchor_at_top, anchor_in_list, leaves_list
-from slack_ocsf_collector.brackets import LIST_KEY, STRING, end_of
+from slack_ocsf_collector.brackets import LIST_KEYS, STRING, end_of
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.measure import Verdict, measure
 from slack_ocsf_collector.text import PATIENCE, Text
@@ -28,6 +30,7 @@ _WHOLE = Verdict.WHOLE
 _BRACE, _BRACKET, _CLOSING = b"{[]"
 _OPENINGS = (_BRACE, _BRACKET)
 _SCALAR = re.compile(STRING + rb'|[^,\[\]{}"\n]++|"[^\n]*+|(?s:.)')
+_NEAR = 16 * 1024
 _OVERLAP = 64 * 1024
 _KEPT = 1024 * 1024
 
@@ -40,6 +43,11 @@ def split(pieces: Iterator[bytes], source: str) -> Iterator[Element]:
 def split_line(element: Element) -> list[Element]:
     """Split a line that was taken for one element, but is no JSON."""
     return list(_Splitter(Text(iter([element.raw]), element.line), element.source).elements())
+
+
+def _may_be_response(raw: bytes) -> bool:
+    entries, logins, logs = LIST_KEYS
+    return entries in raw or logins in raw or logs in raw
 
 
 class _Splitter:
@@ -76,13 +84,32 @@ class _Splitter:
         In sound JSON no line begins with `{` after one that ends with `}`.
         """
         text, data = self._text, self._text.data
+        while (end := self._plain_lines()) > 0:
+            line, block = text.line, text.cut(end)
+            text.cut(end + 1)
+            for number, raw in enumerate(block.split(b"\n"), line):
+                yield Element(self._source, number, raw, is_line=True)
         while (end := data.find(b"\n{", text.start)) >= 0 and data[text.start] == _BRACE:
             raw = data[text.start : end].rstrip()
-            if not raw.endswith(b"}") or b"\n" in raw or LIST_KEY.search(raw):
+            if not raw.endswith(b"}") or b"\n" in raw or _may_be_response(raw):
                 return
             line = text.line
             text.cut(end + 1)
             yield Element(self._source, line, raw, is_line=True)
+
+    def _plain_lines(self) -> int:
+        """Return where some lines end that are an element each by their brackets alone; else -1."""
+        text = self._text
+        end = text.data.rfind(b"\n{", text.start, text.start + _NEAR)
+        block = text.data[text.start : max(end, text.start)]
+        ends = block.count(b"\n")
+        is_plain = (
+            block.startswith(b"{")
+            and block.endswith(b"}")
+            and block.count(b"}\n") == ends == block.count(b"\n{")
+            and not _may_be_response(block)
+        )
+        return end if is_plain else -1
 
     def _object(self) -> Iterator[Element]:
         """Yield the object at the top, or the entries of a response."""
@@ -111,13 +138,32 @@ class _Splitter:
             if opening == _CLOSING:
                 text.cut(text.start + 1)
                 return
-            element = self._in_list(gap, previous) if opening in _OPENINGS else self._scalar()
+            element = self._plain()
+            if element is None:
+                is_open = opening in _OPENINGS
+                element = self._in_list(gap, previous) if is_open else self._scalar()
             yield element
             if self._lost:
                 return
             previous = element.raw
         self._lost = True
         yield self._cut(text.start)
+
+    def _plain(self) -> Element | None:
+        """Return what stands before the next `},{` if that is JSON, else None.
+
+        No JSON object begins with another one, so such a text is the element.
+        """
+        text = self._text
+        end = text.data.find(b"},{", text.start, text.start + _NEAR) + 1
+        if not end:
+            return None
+        try:
+            value = orjson.loads(memoryview(text.data)[text.start : end])
+        except orjson.JSONDecodeError:
+            return None
+        line = text.line
+        return Element(self._source, line, text.cut(end), value=value)
 
     def _in_list(self, gap: bytes, previous: bytes) -> Element:
         """Return the object or list at hand, or what there is of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +21,16 @@ _MOST_ACTIONS = 1000
 _LONGEST_ACTION = 100
 _SHOWN_ACTIONS = 20
 _OTHER_ACTIONS = "(others)"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The counts of a tally, in the order in which each was first met."""
+
+    classes: Counter[str]
+    unknown: Counter[str]
+    not_yet_mapped: int
+    rejects: int
 
 
 class Tally:
@@ -55,9 +66,23 @@ class Tally:
         if action in self._package.NOT_YET_MAPPED:
             self._not_yet_mapped += 1
             return
-        name = action[:_LONGEST_ACTION]
+        self._add_unknown(action[:_LONGEST_ACTION], 1)
+
+    def _add_unknown(self, name: str, count: int) -> None:
         is_listed = name in self._unknown or len(self._unknown) < _MOST_ACTIONS
-        self._unknown[name if is_listed else _OTHER_ACTIONS] += 1
+        self._unknown[name if is_listed else _OTHER_ACTIONS] += count
+
+    def counts(self) -> Counts:
+        """Return what was counted, for a tally in another process."""
+        return Counts(self._classes, self._unknown, self._not_yet_mapped, self.rejects)
+
+    def merge(self, counts: Counts) -> None:
+        """Count what another tally has counted of the entries that come next."""
+        self._classes.update(counts.classes)
+        for name, count in counts.unknown.items():
+            self._add_unknown(name, count)
+        self._not_yet_mapped += counts.not_yet_mapped
+        self.rejects += counts.rejects
 
     def as_dict(self) -> dict[str, object]:
         """Return the counts for programs."""

@@ -32,10 +32,11 @@ FORMS: dict[str, Callable[[int], str]] = {
 }
 
 
-def peak(source: Path) -> int:
+def peak(source: Path, workers: int = 1) -> int:
     """Return the most memory that a run needed, in KiB."""
+    options = ("--workers", str(workers), "--errors", "/dev/null")
     result = subprocess.run(
-        [sys.executable, "-c", PEAK, "map", "-q", "--errors", "/dev/null", str(source)],
+        [sys.executable, "-c", PEAK, "map", "-q", *options, str(source)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -58,6 +59,15 @@ def test_twenty_times_the_input_takes_no_more_memory(form: str, tmp_path: Path) 
     much = peak(source)
 
     assert much - little < 4 * 1024 < size / 5, (little, much, size)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks are read from /proc")
+def test_more_input_for_workers_takes_no_more_memory(tmp_path: Path) -> None:
+    little, much = tmp_path / "little", tmp_path / "much"
+    little.write_text(FORMS["lines"](4_000))
+    much.write_text(FORMS["lines"](12_000))
+
+    assert peak(much, workers=2) - peak(little, workers=2) < 6 * 1024
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks are read from /proc")

@@ -35,6 +35,12 @@ def test_an_integer_beyond_64_bits_becomes_its_digits(number: int) -> None:
     assert parse(f'{{"a": {number}}}'.encode()) == {"a": str(number)}
 
 
+@pytest.mark.parametrize("before", range(8))
+def test_an_integer_beyond_64_bits_is_found_wherever_it_begins(before: int) -> None:
+    raw = b'{"a": "' + b"x" * before + b'", "n": 9223372036854775808}'
+    assert parse(raw) == {"a": "x" * before, "n": "9223372036854775808"}
+
+
 def test_an_integer_of_more_digits_than_python_takes_becomes_its_digits() -> None:
     digits = "-" + "1234567890" * 1000
 

@@ -197,3 +197,21 @@ def test_a_sound_element_behind_a_very_long_broken_one_is_found() -> None:
     found = list(split(in_pieces(raw, 256 * 1024), "-"))
 
     assert [element.raw for element in found].count(sound) == 301
+
+
+def test_lines_that_are_cut_in_blocks_keep_their_numbers() -> None:
+    lines = [f'{{"n": {number}, "text": "{"x" * 200}"}}'.encode() for number in range(500)]
+    lines[250:250] = [b"", b"no JSON", b'{"cut off']
+    elements = split(iter([b"\n".join(lines)]), "-")
+    assert {(one.line, one.raw) for one in elements} == {
+        (number, line) for number, line in enumerate(lines, 1) if line
+    }
+
+
+@pytest.mark.parametrize("between", [b",", b", ", b" ,\n"])
+def test_objects_in_lists_within_elements_of_a_page_stay_within_them(between: bytes) -> None:
+    inner = [b'{"list": [{"a": 1},{"b": "},{"}], "n": %d}' % number for number in range(5)]
+    elements = list(split(iter([b'{"entries": [' + between.join(inner) + b"]}"]), "-"))
+    assert [one.raw for one in elements] == inner
+    values = [one.value for one in elements if one.value is not None]
+    assert all(value in map(json.loads, inner) for value in values)

@@ -15,9 +15,11 @@ from slack_ocsf_collector.collect.delivery_lock import DeliveryLock
 from slack_ocsf_collector.collect.recording import Recorder
 from slack_ocsf_collector.collect.row_reader import RowReader
 from slack_ocsf_collector.collect.slack_time import SlackTime
+from slack_ocsf_collector.collect.window_reader import WindowReader
 from slack_ocsf_collector.collect.windows import walks
 from slack_ocsf_collector.editions import edition
 from slack_ocsf_collector.failures import StateUnusable
+from slack_ocsf_collector.health.noting import Noting
 from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.settings.secrets import read_secret, token_reader
 from slack_ocsf_collector.sinks.make import make_sink
@@ -27,12 +29,14 @@ from slack_ocsf_collector.state.database import open_state
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
     from types import ModuleType
 
     from slack_ocsf_collector.collect.reader import Reader
     from slack_ocsf_collector.health.observer import Observer
     from slack_ocsf_collector.settings.settings import Organization, Settings
+    from slack_ocsf_collector.sinks.sink import Sink
     from slack_ocsf_collector.slack.budget import Lane
     from slack_ocsf_collector.waiting import Clock
 
@@ -45,6 +49,7 @@ class Parts:
         settings: What the collector is told.
         package: The generated package that maps.
         state: A connection to the state.
+        sinks: Where to deliver.
         delivering: To all sinks.
         clock: Tells the time, waits, and knows when to stop.
         observer: Is told.
@@ -53,6 +58,7 @@ class Parts:
     settings: Settings
     package: ModuleType
     state: sqlite3.Connection
+    sinks: Sequence[Sink]
     delivering: Delivering
     clock: Clock
     observer: Observer
@@ -86,9 +92,10 @@ def parts(settings: Settings, clock: Clock, observer: Observer) -> Iterator[Part
             for one in settings.sinks
         ]
         lock = DeliveryLock(settings.state)
-        delivering = Delivering(state, sinks, lock, clock, observer)
+        noting = Noting(observer, state)
+        delivering = Delivering(state, sinks, lock, clock, noting)
         opened.callback(delivering.close)
-        yield Parts(settings, package, state, delivering, clock, observer)
+        yield Parts(settings, package, state, sinks, delivering, clock, noting)
 
 
 @contextmanager
@@ -119,7 +126,7 @@ def collector(made: Parts, *, once: bool) -> Iterator[Collector]:
         StateUnusable: Another one works with the same state.
     """
     with ExitStack() as opened:
-        _only_one(made, opened)
+        opened.enter_context(alone(made.settings.state, "collect"))
         readers: list[Reader] = []
         for organization in made.settings.organizations:
             client = opened.enter_context(slack_client(made, organization, "tail"))
@@ -127,38 +134,60 @@ def collector(made: Parts, *, once: bool) -> Iterator[Collector]:
         yield Collector(readers, made.delivering, made.clock, made.observer)
 
 
-def _only_one(made: Parts, opened: ExitStack) -> None:
-    lock = DeliveryLock(made.settings.state, "collect")
-    opened.callback(lock.release)
-    if not lock.is_held:
-        raise StateUnusable(
-            f"another slack-ocsf collect works with {made.settings.state}; end it first, or give"
-            " this one a --state of its own"
-        )
+@contextmanager
+def alone(state: Path, what: str) -> Iterator[None]:
+    """Keep others from doing the same with a state.
+
+    Raises:
+        StateUnusable: Another process does.
+    """
+    lock = DeliveryLock(state, what)
+    try:
+        if not lock.is_held:
+            raise StateUnusable(
+                f"another slack-ocsf {what} works with {state}; let it end first, or give this one"
+                " a --state of its own"
+            )
+        yield
+    finally:
+        lock.release()
+
+
+def window_reader(made: Parts, organization: Organization, client: SlackClient) -> WindowReader:
+    """Return what reads windows of an organisation's audit log."""
+    return WindowReader(
+        client,
+        made.recorder(organization, "audit"),
+        SlackTime(made.clock),
+        organization.page_size,
+        made.observer,
+    )
+
+
+def follower(
+    made: Parts, organization: Organization, client: SlackClient, *, once: bool
+) -> AuditReader:
+    """Return what follows an organisation's audit log."""
+    return AuditReader(
+        window_reader(made, organization, client),
+        walks(made.settings.timing, once=once),
+        oldest=organization.oldest,
+        once=once,
+    )
 
 
 def _readers(
     made: Parts, organization: Organization, client: SlackClient, *, once: bool
 ) -> Iterator[Reader]:
-    time, timing = SlackTime(made.clock), made.settings.timing
     for source in organization.sources:
-        recorder = made.recorder(organization, source)
         if source == "audit":
-            yield AuditReader(
-                organization,
-                client,
-                recorder=recorder,
-                time=time,
-                walks=walks(timing, once=once),
-                once=once,
-                observer=made.observer,
-            )
+            yield follower(made, organization, client, once=once)
         else:
             yield RowReader(
                 client,
-                recorder=recorder,
-                time=time,
+                recorder=made.recorder(organization, source),
+                time=SlackTime(made.clock),
                 clock=made.clock,
-                poll=inf if once else timing.poll,
+                poll=inf if once else made.settings.timing.poll,
                 observer=made.observer,
             )

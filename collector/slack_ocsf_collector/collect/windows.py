@@ -96,12 +96,13 @@ def begun_again(walker: Walker, window: Window) -> Walker:
     return replace(walker, window=half, width=width, cursor="", pages=0)
 
 
-def spared(behind: Walker, walk: Walk, drained: Window, server_now: int) -> Walker | None:
+def spared(behind: Walker, walk: Walk, drained: Window, begun_at: int) -> Walker | None:
     """Return a later walker behind a window that it need not read.
 
-    That is one which was already as old, when it was drained, as the later walker waits for.
+    That is one which was already as old, when its first page was asked for, as the later walker
+    waits for.
     """
     is_next = behind.window is None and behind.watermark == drained.oldest - 1
-    if is_next and drained.latest <= server_now - walk.lag:
+    if is_next and drained.latest <= begun_at - walk.lag:
         return replace(behind, watermark=drained.latest)
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.failures import StateUnusable
 from slack_ocsf_collector.slack import budget
-from slack_ocsf_collector.state import dead_letters, ledger, outbox, walkers
+from slack_ocsf_collector.state import covered, dead_letters, ledger, outbox, troubles, walkers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +20,14 @@ _PATIENCE = 30.0
 """Seconds to wait for another process to end its transaction."""
 _SCHEMAS = (
     walkers.SCHEMA,
+    covered.SCHEMA,
     ledger.SCHEMA,
+    ledger.BY_DATE,
     outbox.SCHEMA,
     outbox.SINKS,
     outbox.DELIVERIES,
     dead_letters.SCHEMA,
+    troubles.SCHEMA,
     budget.SCHEMA,
 )
 

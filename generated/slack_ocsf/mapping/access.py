@@ -15,13 +15,7 @@ from slack_ocsf.mapping.fit import (
     sentence,
     take_time,
     text,
-    whole,
     words,
-)
-from slack_ocsf.mapping.observables import (
-    observe_http_request,
-    observe_network_endpoint,
-    observe_user,
 )
 
 _USER_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
@@ -30,6 +24,30 @@ _EVENT: Event = {"class_uid": 3002, "class_name": "Authentication", "category_ui
 _LOGON_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Logon", "type_uid": 300201, "type_name": "Authentication: Logon"}
 _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
+
+
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (http_request := event.get("http_request")) is not None:
+        if (v := http_request.get("user_agent")) is not None:
+            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
+    if (src_endpoint := event.get("src_endpoint")) is not None:
+        if (v := src_endpoint.get("ip")) is not None:
+            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
+        if (src_endpoint_location := src_endpoint.get("location")) is not None:
+            if (v := src_endpoint_location.get("country")) is not None:
+                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
+    if (user := event.get("user")) is not None:
+        if (v := user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
 
 
 def authentication(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -47,19 +65,19 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         event["count"] = v
         unmapped.pop("count", None)
     v = sentence(
-        whole(words(entry.get("username")), " "),
-        whole("(", words(entry.get("user_id")), ") "),
+        (f"{v} " if (v := entry.get("username")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := entry.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         "login",
-        whole(" from ", words(entry.get("ip"))),
-        whole(" in ", words(entry.get("country"))),
-        whole(", count ", words(entry.get("count"))),
+        (f" from {v}" if (v := entry.get("ip")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" in {v}" if (v := entry.get("country")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", count {v}" if (v := entry.get("count")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     event["message"] = v
     user_: Event = {}
-    if (type(v := entry.get("user_id")) is str and v) or (v := text(v)):
+    if (v := entry.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         unmapped.pop("user_id", None)
-    if (type(v := entry.get("username")) is str and v) or (v := text(v)):
+    if (v := entry.get("username")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         unmapped.pop("username", None)
     if user_:
@@ -75,21 +93,21 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         src_endpoint_["ip"] = v
         unmapped.pop("ip", None)
     if src_endpoint_:
-        if (type(v := entry.get("isp")) is str and v) or (v := text(v)):
+        if (v := entry.get("isp")) is not None and (type(v) is str or (v := text(v))) and v:
             src_endpoint_["isp"] = v
             unmapped.pop("isp", None)
         location_: Event = {}
-        if (type(v := entry.get("country")) is str and v) or (v := text(v)):
+        if (v := entry.get("country")) is not None and (type(v) is str or (v := text(v))) and v:
             location_["country"] = v
             unmapped.pop("country", None)
-        if (type(v := entry.get("region")) is str and v) or (v := text(v)):
+        if (v := entry.get("region")) is not None and (type(v) is str or (v := text(v))) and v:
             location_["region"] = v
             unmapped.pop("region", None)
         if location_:
             src_endpoint_["location"] = location_
         event["src_endpoint"] = src_endpoint_
     http_request_: Event = {}
-    if (type(v := entry.get("user_agent")) is str and v) or (v := text(v)):
+    if (v := entry.get("user_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
         unmapped.pop("user_agent", None)
     if http_request_:
@@ -101,28 +119,20 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         "log_provider": "Slack Web API",
         "product": {"name": "Slack", "vendor_name": "Slack"},
     }
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
-    if (type(v := entry.get("identity")) is str and v) or (v := text(v)):
+    if (v := entry.get("identity")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["correlation_uid"] = v
         unmapped.pop("identity", None)
-    if (type(v := entry.get("date_last")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_last")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_last", None)
-    if (type(v := entry.get("team_id")) is str and v) or (v := text(v)):
+    if (v := entry.get("team_id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         unmapped.pop("team_id", None)
     event["metadata"] = metadata_
-    observables: list[Event] = []
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
+    observe(event)
     if unmapped:
         event["unmapped"] = unmapped
     return event

@@ -16,17 +16,13 @@ from slack_ocsf.mapping.fit import (
     looked_up,
     milliseconds,
     open_wrapper,
-    put_back,
     sentence,
     take_time,
     text,
-    whole,
     words,
 )
 from slack_ocsf.mapping.objects import as_file, as_resource_details, as_user
 from slack_ocsf.mapping.observables import (
-    observe_actor,
-    observe_device,
     observe_evidences,
     observe_resource_details,
 )
@@ -97,6 +93,29 @@ _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _STATUS_NEW: Event = {"status_id": 1, "status": "New"}
 
 
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (actor := event.get("actor")) is not None:
+        if (actor_user := actor.get("user")) is not None:
+            if (v := actor_user.get("email_addr")) is not None:
+                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := actor_user.get("name")) is not None:
+                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+            if (v := actor_user.get("uid")) is not None:
+                observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if (device := event.get("device")) is not None:
+        if (v := device.get("ip")) is not None:
+            observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": v})
+    for index, item in enumerate(event.get("evidences", ())):
+        observe_evidences(f"evidences[{index}]", item, observables)
+    for index, item in enumerate(event.get("resources", ())):
+        observe_resource_details(f"resources[{index}]", item, observables)
+    if observables:
+        event["observables"] = observables
+
+
 def detection_finding(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (3 actions); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -117,17 +136,17 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     context_location_left = context_location.copy()
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" about ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" about {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -135,40 +154,40 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     if actor_:
         event["actor"] = actor_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
     finding_info_: Event = {}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         finding_info_["uid"] = v
         unmapped.pop("id", None)
     else:
@@ -208,21 +227,21 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     if src_endpoint_:
         evidences_["src_endpoint"] = src_endpoint_
     api_: Event = {}
-    if (type(v := details.get("api_call_method")) is str and v) or (v := text(v)):
+    if (v := details.get("api_call_method")) is not None and (type(v) is str or (v := text(v))) and v:
         api_["operation"] = v
         details_left.pop("api_call_method", None)
     if api_:
         evidences_["api"] = api_
     if evidences_:
         http_request_: Event = {}
-        if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+        if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
             http_request_["user_agent"] = v
             context_left.pop("ua", None)
         if http_request_:
             evidences_["http_request"] = http_request_
         ja4_fingerprint_list_items_: list[Any] = []
         ja4_fingerprint_: Event = {}
-        if (type(v := details.get("client_ja4_fingerprint")) is str and v) or (v := text(v)):
+        if (v := details.get("client_ja4_fingerprint")) is not None and (type(v) is str or (v := text(v))) and v:
             ja4_fingerprint_["value"] = v
             details_left.pop("client_ja4_fingerprint", None)
         if ja4_fingerprint_:
@@ -242,7 +261,7 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     if evidences_2:
         evidences_2["name"] = "previous"
         http_request_2: Event = {}
-        if (type(v := details.get("previous_ua")) is str and v) or (v := text(v)):
+        if (v := details.get("previous_ua")) is not None and (type(v) is str or (v := text(v))) and v:
             http_request_2["user_agent"] = v
             details_left.pop("previous_ua", None)
         if http_request_2:
@@ -255,35 +274,41 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "device" in event:
-        observe_device("device", event["device"], observables)
-    for index, item in enumerate(event.get("evidences", ())):
-        observe_evidences(f"evidences[{index}]", item, observables)
-    for index, item in enumerate(event.get("resources", ())):
-        observe_resource_details(f"resources[{index}]", item, observables)
-    if observables:
-        event["observables"] = observables
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -309,17 +334,17 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     context_location_left = context_location.copy()
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(": ", words(details.get("reason"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", before that from ", words(details.get("previous_ip_address"))),
+        (f": {v}" if (v := details.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", before that from {v}" if (v := details.get("previous_ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -327,46 +352,46 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     if actor_:
         event["actor"] = actor_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
     finding_info_: Event = {}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         finding_info_["uid"] = v
         unmapped.pop("id", None)
     else:
         finding_info_["uid"] = action
         unmapped.pop("action", None)
-    v = sentence("Anomalous behaviour in Slack", whole(": ", words(details.get("reason"))))
+    v = sentence("Anomalous behaviour in Slack", (f": {v}" if (v := details.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""))
     finding_info_["title"] = v
     v = looked_up(details.get("reason"), _DETAILS_REASON, "Anomaly")
     finding_info_["types"] = v
@@ -405,21 +430,21 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     if src_endpoint_:
         evidences_["src_endpoint"] = src_endpoint_
     api_: Event = {}
-    if (type(v := details.get("api_call_method")) is str and v) or (v := text(v)):
+    if (v := details.get("api_call_method")) is not None and (type(v) is str or (v := text(v))) and v:
         api_["operation"] = v
         details_left.pop("api_call_method", None)
     if api_:
         evidences_["api"] = api_
     if evidences_:
         http_request_: Event = {}
-        if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+        if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
             http_request_["user_agent"] = v
             context_left.pop("ua", None)
         if http_request_:
             evidences_["http_request"] = http_request_
         ja4_fingerprint_list_items_: list[Any] = []
         ja4_fingerprint_: Event = {}
-        if (type(v := details.get("client_ja4_fingerprint")) is str and v) or (v := text(v)):
+        if (v := details.get("client_ja4_fingerprint")) is not None and (type(v) is str or (v := text(v))) and v:
             ja4_fingerprint_["value"] = v
             details_left.pop("client_ja4_fingerprint", None)
         if ja4_fingerprint_:
@@ -439,7 +464,7 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     if evidences_2:
         evidences_2["name"] = "previous"
         http_request_2: Event = {}
-        if (type(v := details.get("previous_ua")) is str and v) or (v := text(v)):
+        if (v := details.get("previous_ua")) is not None and (type(v) is str or (v := text(v))) and v:
             http_request_2["user_agent"] = v
             details_left.pop("previous_ua", None)
         if http_request_2:
@@ -455,35 +480,41 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "device" in event:
-        observe_device("device", event["device"], observables)
-    for index, item in enumerate(event.get("evidences", ())):
-        observe_evidences(f"evidences[{index}]", item, observables)
-    for index, item in enumerate(event.get("resources", ())):
-        observe_resource_details(f"resources[{index}]", item, observables)
-    if observables:
-        event["observables"] = observables
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event

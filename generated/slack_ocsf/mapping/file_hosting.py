@@ -13,19 +13,12 @@ from slack_ocsf.mapping.fit import (
     Row,
     is_ip,
     open_wrapper,
-    put_back,
     sentence,
     take_time,
     text,
-    whole,
     words,
 )
 from slack_ocsf.mapping.objects import as_file, as_user
-from slack_ocsf.mapping.observables import (
-    observe_actor,
-    observe_file,
-    observe_network_endpoint,
-)
 
 _EVENT: Event = {"class_uid": 6006, "class_name": "File Hosting Activity", "category_uid": 6, "category_name": "Application Activity"}
 _ACTION_DENIED: Event = {"action_id": 2, "action": "Denied"}
@@ -40,6 +33,31 @@ _SHARE_ACTIVITY: Event = {"activity_id": 12, "activity_name": "Share", "type_uid
 _STATUS_FAILURE: Event = {"status_id": 2, "status": "Failure"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 _UPLOAD_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Upload", "type_uid": 600601, "type_name": "File Hosting Activity: Upload"}
+
+
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (actor := event.get("actor")) is not None:
+        if (actor_user := actor.get("user")) is not None:
+            if (v := actor_user.get("email_addr")) is not None:
+                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := actor_user.get("name")) is not None:
+                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+            if (v := actor_user.get("uid")) is not None:
+                observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if (file := event.get("file")) is not None:
+        if (v := file.get("name")) is not None:
+            observables.append({"name": "file.name", "type_id": 7, "type": "File Name", "value": v})
+    if (src_endpoint := event.get("src_endpoint")) is not None:
+        if (v := src_endpoint.get("ip")) is not None:
+            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
+        if (src_endpoint_location := src_endpoint.get("location")) is not None:
+            if (v := src_endpoint_location.get("country")) is not None:
+                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
+    if observables:
+        event["observables"] = observables
 
 
 def file_hosting(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -62,19 +80,19 @@ def file_hosting(entry: Members, action: str, time: int, event: Event, own: Memb
     context_location_left = context_location.copy()
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" to ", words(details.get("shared_to"))),
-        whole(" through ", words(context.get("acting_agent"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -84,21 +102,21 @@ def file_hosting(entry: Members, action: str, time: int, event: Event, own: Memb
     else:
         actor_["user"] = {"name": "unknown"}
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     event["actor"] = actor_
@@ -111,15 +129,15 @@ def file_hosting(entry: Members, action: str, time: int, event: Event, own: Memb
     else:
         event["src_endpoint"] = {"name": "unknown"}
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
@@ -127,33 +145,41 @@ def file_hosting(entry: Members, action: str, time: int, event: Event, own: Memb
         event["file"] = v
     else:
         event["file"] = {"name": "unknown", "type_id": 0, "type": "Unknown"}
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "file" in event:
-        observe_file("file", event["file"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if observables:
-        event["observables"] = observables
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -179,19 +205,19 @@ def file_hosting_file_download_blocked(entry: Members, action: str, time: int, e
     context_location_left = context_location.copy()
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" to ", words(details.get("shared_to"))),
-        whole(" through ", words(context.get("acting_agent"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -201,21 +227,21 @@ def file_hosting_file_download_blocked(entry: Members, action: str, time: int, e
     else:
         actor_["user"] = {"name": "unknown"}
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     event["actor"] = actor_
@@ -228,15 +254,15 @@ def file_hosting_file_download_blocked(entry: Members, action: str, time: int, e
     else:
         event["src_endpoint"] = {"name": "unknown"}
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
@@ -247,33 +273,41 @@ def file_hosting_file_download_blocked(entry: Members, action: str, time: int, e
     profiles = ["security_control"]
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "file" in event:
-        observe_file("file", event["file"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if observables:
-        event["observables"] = observables
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event

@@ -7,6 +7,7 @@ What fits is written at the attribute, what does not stays under `unmapped`.
 import re
 from collections.abc import Callable
 from copy import deepcopy
+from functools import lru_cache
 from ipaddress import ip_address
 from math import isfinite
 from typing import Any, Final
@@ -21,6 +22,7 @@ NOTHING: Final[Members] = {}
 
 _LEAST, _GREATEST = -(2**63), 2**63 - 1
 _SECONDS, _MILLISECONDS, _MICROSECONDS = 10**11, 10**14, 10**17
+_REMEMBERED = 320  # longer strings are tested each time, so that what is remembered stays small
 _NUMBER = re.compile(r"[0-9]{1,17}(?:\.[0-9]{1,18})?")
 
 
@@ -81,7 +83,11 @@ def take_kind(wrapper_left: Members, kind: str) -> None:
 
 def take_time(left: Members, key: str) -> None:
     """Take a time, unless fractions of a millisecond were cut off."""
-    number = _number(left.get(key))
+    value = left.get(key)
+    if type(value) is int and 0 < value < _MILLISECONDS:
+        del left[key]
+        return
+    number = _number(value)
     if number is not None and not _cut_off(*number):
         del left[key]
 
@@ -112,6 +118,8 @@ def texts_within(most: int) -> Callable[[object], str]:
 
 def milliseconds(value: object) -> int | None:
     """Return a time of Slack's in ms since the epoch, its unit told by its size; else None."""
+    if type(value) is int and 0 < value < _SECONDS:
+        return value * 1000
     number = _number(value)
     if number is None:
         return None
@@ -214,7 +222,10 @@ def words(value: object) -> str:
 
 def sentence(*pieces: str) -> str:
     """Return the pieces as one sentence, with no blanks where pieces are missing."""
-    return re.sub(" +", " ", "".join(pieces)).strip(" ")
+    joined = "".join(pieces)
+    if "  " in joined:
+        joined = re.sub(" +", " ", joined)
+    return joined.strip(" ")
 
 
 def whole(*pieces: str) -> str:
@@ -240,7 +251,14 @@ _EMAIL = re.compile("^[a-zA-Z0-9!#$%&'*+-/=?^_`{|}~.]+@[a-zA-Z0-9-]+\\.[a-zA-Z0-
 
 def is_email(value: object) -> bool:
     """Whether a value is an OCSF email_t."""
-    return type(value) is str and value[-1:] != "\n" and _EMAIL.search(value) is not None and parses_as_email(value)
+    if type(value) is not str:
+        return False
+    return _is_email(value) if len(value) <= _REMEMBERED else _is_email.__wrapped__(value)
+
+
+@lru_cache(maxsize=4096)
+def _is_email(value: str) -> bool:
+    return value[-1:] != "\n" and _EMAIL.search(value) is not None and parses_as_email(value)
 
 
 def fit_email(value: object) -> object:
@@ -284,7 +302,14 @@ _IP = re.compile(
 
 def is_ip(value: object) -> bool:
     """Whether a value is an OCSF ip_t."""
-    return type(value) is str and value[-1:] != "\n" and len(value) <= 40 and _IP.search(value) is not None and parses_as_ip(value)
+    if type(value) is not str:
+        return False
+    return _is_ip(value) if len(value) <= _REMEMBERED else _is_ip.__wrapped__(value)
+
+
+@lru_cache(maxsize=4096)
+def _is_ip(value: str) -> bool:
+    return value[-1:] != "\n" and len(value) <= 40 and _IP.search(value) is not None and parses_as_ip(value)
 
 
 def fit_ip(value: object) -> object:

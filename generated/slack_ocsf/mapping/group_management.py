@@ -13,22 +13,12 @@ from slack_ocsf.mapping.fit import (
     Row,
     is_ip,
     open_wrapper,
-    put_back,
     sentence,
     take_time,
     text,
-    whole,
     words,
 )
 from slack_ocsf.mapping.objects import as_group, as_user
-from slack_ocsf.mapping.observables import (
-    observe_actor,
-    observe_group,
-    observe_http_request,
-    observe_network_endpoint,
-    observe_resource_details,
-    observe_user,
-)
 
 _EVENT: Event = {"class_uid": 3006, "class_name": "Group Management", "category_uid": 3, "category_name": "Identity & Access Management"}
 _ADD_USER_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Add User", "type_uid": 300603, "type_name": "Group Management: Add User"}
@@ -52,6 +42,48 @@ _STATUS_FAILURE: Event = {"status_id": 2, "status": "Failure"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 
 
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (actor := event.get("actor")) is not None:
+        if (actor_user := actor.get("user")) is not None:
+            if (v := actor_user.get("email_addr")) is not None:
+                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := actor_user.get("name")) is not None:
+                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+            if (v := actor_user.get("uid")) is not None:
+                observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if (group := event.get("group")) is not None:
+        if (v := group.get("name")) is not None:
+            observables.append({"name": "group.name", "type_id": 32, "type": "Group Object: name", "value": v})
+        if (v := group.get("uid")) is not None:
+            observables.append({"name": "group.uid", "type_id": 33, "type": "Group Object: uid", "value": v})
+    if (http_request := event.get("http_request")) is not None:
+        if (v := http_request.get("user_agent")) is not None:
+            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
+    if (resource := event.get("resource")) is not None:
+        if (v := resource.get("name")) is not None:
+            observables.append({"name": "resource.name", "type_id": 38, "type": "Resource Details Object: name", "value": v})
+        if (v := resource.get("uid")) is not None:
+            observables.append({"name": "resource.uid", "type_id": 10, "type": "Resource UID", "value": v})
+    if (src_endpoint := event.get("src_endpoint")) is not None:
+        if (v := src_endpoint.get("ip")) is not None:
+            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
+        if (src_endpoint_location := src_endpoint.get("location")) is not None:
+            if (v := src_endpoint_location.get("country")) is not None:
+                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
+    if (user := event.get("user")) is not None:
+        if (v := user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
+
+
 def group_management(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (8 actions); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -72,20 +104,20 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
     context_location_left = context_location.copy()
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(", user ", words(details.get("user_id"))),
-        whole(", channel ", words(details.get("channel_id"))),
-        whole(" through ", words(context.get("acting_agent"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", channel {v}" if (v := details.get("channel_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -93,21 +125,21 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
     if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     if actor_:
@@ -119,21 +151,21 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
     if src_endpoint_:
         event["src_endpoint"] = src_endpoint_
     http_request_: Event = {}
-    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+    if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
         context_left.pop("ua", None)
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
@@ -141,42 +173,48 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
         event["group"] = v
     else:
         group_: Event = {}
-        if (type(v := details.get("subteam")) is str and v) or (v := text(v)):
+        if (v := details.get("subteam")) is not None and (type(v) is str or (v := text(v))) and v:
             group_["uid"] = v
             details_left.pop("subteam", None)
         if group_:
             event["group"] = group_
         else:
             event["group"] = {"name": "unknown"}
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "group" in event:
-        observe_group("group", event["group"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if observables:
-        event["observables"] = observables
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -202,20 +240,20 @@ def group_management_user_add_to_usergroup_failed(entry: Members, action: str, t
     context_location_left = context_location.copy()
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(", user ", words(details.get("user_id"))),
-        whole(", channel ", words(details.get("channel_id"))),
-        whole(" through ", words(context.get("acting_agent"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", channel {v}" if (v := details.get("channel_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -223,21 +261,21 @@ def group_management_user_add_to_usergroup_failed(entry: Members, action: str, t
     if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     if actor_:
@@ -249,21 +287,21 @@ def group_management_user_add_to_usergroup_failed(entry: Members, action: str, t
     if src_endpoint_:
         event["src_endpoint"] = src_endpoint_
     http_request_: Event = {}
-    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+    if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
         context_left.pop("ua", None)
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
@@ -271,7 +309,7 @@ def group_management_user_add_to_usergroup_failed(entry: Members, action: str, t
         event["group"] = v
     else:
         group_: Event = {}
-        if (type(v := details.get("subteam")) is str and v) or (v := text(v)):
+        if (v := details.get("subteam")) is not None and (type(v) is str or (v := text(v))) and v:
             group_["uid"] = v
             details_left.pop("subteam", None)
         if group_:
@@ -279,44 +317,48 @@ def group_management_user_add_to_usergroup_failed(entry: Members, action: str, t
         else:
             event["group"] = {"name": "unknown"}
     user_: Event = {}
-    if (type(v := details.get("user_id")) is str and v) or (v := text(v)):
+    if (v := details.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         details_left.pop("user_id", None)
     if user_:
         event["user"] = user_
     else:
         event["user"] = {"name": "unknown"}
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "group" in event:
-        observe_group("group", event["group"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -342,20 +384,20 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
     context_location_left = context_location.copy()
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(", user ", words(details.get("user_id"))),
-        whole(", channel ", words(details.get("channel_id"))),
-        whole(" through ", words(context.get("acting_agent"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", channel {v}" if (v := details.get("channel_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -363,21 +405,21 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
     if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     if actor_:
@@ -389,21 +431,21 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
     if src_endpoint_:
         event["src_endpoint"] = src_endpoint_
     http_request_: Event = {}
-    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+    if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
         context_left.pop("ua", None)
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
@@ -411,7 +453,7 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
         event["group"] = v
     else:
         group_: Event = {}
-        if (type(v := details.get("subteam")) is str and v) or (v := text(v)):
+        if (v := details.get("subteam")) is not None and (type(v) is str or (v := text(v))) and v:
             group_["uid"] = v
             details_left.pop("subteam", None)
         if group_:
@@ -419,42 +461,46 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
         else:
             event["group"] = {"name": "unknown"}
     resource_: Event = {}
-    if (type(v := details.get("channel_id")) is str and v) or (v := text(v)):
+    if (v := details.get("channel_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_["uid"] = v
         details_left.pop("channel_id", None)
     if resource_:
         event["resource"] = resource_
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "group" in event:
-        observe_group("group", event["group"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "resource" in event:
-        observe_resource_details("resource", event["resource"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if observables:
-        event["observables"] = observables
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event

@@ -13,11 +13,7 @@ from slack_ocsf.mapping.fit import (
     sentence,
     take_time,
     text,
-    whole,
     words,
-)
-from slack_ocsf.mapping.observables import (
-    observe_actor,
 )
 
 _USER_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
@@ -38,36 +34,52 @@ _STATUS_UNKNOWN: Event = {"status_id": 0, "status": "Unknown"}
 _UPDATE_ACTIVITY: Event = {"activity_id": 8, "activity_name": "Update", "type_uid": 600208, "type_name": "Application Lifecycle: Update"}
 
 
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (actor := event.get("actor")) is not None:
+        if (actor_user := actor.get("user")) is not None:
+            if (v := actor_user.get("email_addr")) is not None:
+                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := actor_user.get("name")) is not None:
+                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+            if (v := actor_user.get("uid")) is not None:
+                observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
+
+
 def application_lifecycle(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (7 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
     event["time"] = time
     take_time(unmapped, "date")
-    if (type(v := entry.get("reason")) is str and v) or (v := text(v)):
+    if (v := entry.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         unmapped.pop("reason", None)
     v = sentence(
-        whole(words(entry.get("user_name")), " "),
-        whole("(", words(entry.get("user_id")), ") "),
+        (f"{v} " if (v := entry.get("user_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := entry.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" app ", words(entry.get("app_type"))),
-        whole(" (", words(entry.get("app_id")), ")"),
-        whole(" service ", words(entry.get("service_type"))),
-        whole(" (", words(entry.get("service_id")), ")"),
-        whole(" ", words(entry.get("rss_feed_url"))),
-        whole(" in ", words(entry.get("channel"))),
-        whole(", scope ", words(entry.get("scope"))),
-        whole(": ", words(entry.get("reason"))),
+        (f" app {v}" if (v := entry.get("app_type")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entry.get("app_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" service {v}" if (v := entry.get("service_type")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entry.get("service_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entry.get("rss_feed_url")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" in {v}" if (v := entry.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", scope {v}" if (v := entry.get("scope")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f": {v}" if (v := entry.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
     actor_: Event = {}
     user_: Event = {}
-    if (type(v := entry.get("user_id")) is str and v) or (v := text(v)):
+    if (v := entry.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         unmapped.pop("user_id", None)
-    if (type(v := entry.get("user_name")) is str and v) or (v := text(v)):
+    if (v := entry.get("user_name")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         unmapped.pop("user_name", None)
     if user_:
@@ -78,20 +90,20 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
     if actor_:
         event["actor"] = actor_
     app_: Event = {}
-    if (type(v := entry.get("app_id")) is str and v) or (v := text(v)):
+    if (v := entry.get("app_id")) is not None and (type(v) is str or (v := text(v))) and v:
         app_["uid"] = v
         unmapped.pop("app_id", None)
-    if (type(v := entry.get("app_type")) is str and v) or (v := text(v)):
+    if (v := entry.get("app_type")) is not None and (type(v) is str or (v := text(v))) and v:
         app_["name"] = v
         unmapped.pop("app_type", None)
     if app_:
         event["app"] = app_
     else:
         app_2: Event = {}
-        if (type(v := entry.get("service_id")) is str and v) or (v := text(v)):
+        if (v := entry.get("service_id")) is not None and (type(v) is str or (v := text(v))) and v:
             app_2["uid"] = v
             unmapped.pop("service_id", None)
-        if (type(v := entry.get("service_type")) is str and v) or (v := text(v)):
+        if (v := entry.get("service_type")) is not None and (type(v) is str or (v := text(v))) and v:
             app_2["name"] = v
             unmapped.pop("service_type", None)
         if app_2:
@@ -99,15 +111,15 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
         else:
             event["app"] = {"name": "unknown"}
     metadata_: Event = {"version": "1.5.0", "log_name": "integration", "log_provider": "Slack Web API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("change_type", None)
-    if (type(v := entry.get("date")) is str and v) or (v := text(v)):
+    if (v := entry.get("date")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date", None)
-    if (type(v := entry.get("team_id")) is str and v) or (v := text(v)):
+    if (v := entry.get("team_id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         unmapped.pop("team_id", None)
     event["metadata"] = metadata_
@@ -116,11 +128,7 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if observables:
-        event["observables"] = observables
+    observe(event)
     if unmapped:
         event["unmapped"] = unmapped
     event.setdefault("activity_name", action)

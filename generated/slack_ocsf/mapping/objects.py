@@ -33,10 +33,10 @@ def _user_as_user(kind: str, source: Members, left: Members, wrapper_left: Membe
     v: Any
     result: Event | None = None
     user_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         left.pop("name", None)
     if user_:
@@ -44,7 +44,7 @@ def _user_as_user(kind: str, source: Members, left: Members, wrapper_left: Membe
             user_["email_addr"] = v
             left.pop("email", None)
         org_: Event = {}
-        if (type(v := source.get("team")) is str and v) or (v := text(v)):
+        if (v := source.get("team")) is not None and (type(v) is str or (v := text(v))) and v:
             org_["uid"] = v
             left.pop("team", None)
         if org_:
@@ -61,14 +61,14 @@ def _user_as_managed_entity(kind: str, source: Members, left: Members, wrapper_l
     v: Any
     result: Event | None = None
     managed_entity_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["name"] = v
         left.pop("name", None)
     user_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         left.pop("id", None)
     if user_:
@@ -88,13 +88,13 @@ def _app_as_user(kind: str, source: Members, left: Members, wrapper_left: Member
     v: Any
     result: Event | None = None
     user_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         left.pop("id", None)
-    elif (type(v := source.get("app_id")) is str and v) or (v := text(v)):
+    elif (v := source.get("app_id")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         left.pop("app_id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         left.pop("name", None)
     if user_:
@@ -109,13 +109,13 @@ def _app_as_product(kind: str, source: Members, left: Members, wrapper_left: Mem
     v: Any
     result: Event | None = None
     product_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         product_["uid"] = v
         left.pop("id", None)
-    elif (type(v := source.get("app_id")) is str and v) or (v := text(v)):
+    elif (v := source.get("app_id")) is not None and (type(v) is str or (v := text(v))) and v:
         product_["uid"] = v
         left.pop("app_id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         product_["name"] = v
         left.pop("name", None)
     if product_:
@@ -128,10 +128,10 @@ def _account_type_role_as_user(kind: str, source: Members, left: Members, wrappe
     v: Any
     result: Event | None = None
     user_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         left.pop("name", None)
     if user_:
@@ -146,10 +146,10 @@ def _account_type_role_as_policy(kind: str, source: Members, left: Members, wrap
     v: Any
     result: Event | None = None
     policy_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         policy_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         policy_["name"] = v
         left.pop("name", None)
     if policy_:
@@ -162,10 +162,10 @@ def _usergroup_as_user(kind: str, source: Members, left: Members, wrapper_left: 
     v: Any
     result: Event | None = None
     user_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         left.pop("name", None)
     if user_:
@@ -180,10 +180,10 @@ def _usergroup_as_managed_entity(kind: str, source: Members, left: Members, wrap
     v: Any
     result: Event | None = None
     managed_entity_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["name"] = v
         left.pop("name", None)
     if managed_entity_:
@@ -198,10 +198,10 @@ def _role_as_policy(kind: str, source: Members, left: Members, wrapper_left: Mem
     v: Any
     result: Event | None = None
     policy_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         policy_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         policy_["name"] = v
         left.pop("name", None)
     if policy_:
@@ -214,22 +214,22 @@ def _file_as_file(kind: str, source: Members, left: Members, wrapper_left: Membe
     v: Any
     result: Event | None = None
     file_: Event = {}
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("name", None)
-    elif (type(v := source.get("title")) is str and v) or (v := text(v)):
+    elif (v := source.get("title")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("title", None)
-    elif (type(v := source.get("id")) is str and v) or (v := text(v)):
+    elif (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("id", None)
     if file_:
-        if (type(v := source.get("id")) is str and v) or (v := text(v)):
+        if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
             file_["uid"] = v
             left.pop("id", None)
         file_["type_id"] = 1
         file_["type"] = "Regular File"
-        if (type(v := source.get("filetype")) is str and v) or (v := text(v)):
+        if (v := source.get("filetype")) is not None and (type(v) is str or (v := text(v))) and v:
             file_["mime_type"] = v
             left.pop("filetype", None)
         result = file_
@@ -241,19 +241,19 @@ def _canvas_as_file(kind: str, source: Members, left: Members, wrapper_left: Mem
     v: Any
     result: Event | None = None
     file_: Event = {}
-    if (type(v := source.get("title")) is str and v) or (v := text(v)):
+    if (v := source.get("title")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("title", None)
-    elif (type(v := source.get("id")) is str and v) or (v := text(v)):
+    elif (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("id", None)
     if file_:
-        if (type(v := source.get("id")) is str and v) or (v := text(v)):
+        if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
             file_["uid"] = v
             left.pop("id", None)
         file_["type_id"] = 1
         file_["type"] = "Regular File"
-        if (type(v := source.get("filetype")) is str and v) or (v := text(v)):
+        if (v := source.get("filetype")) is not None and (type(v) is str or (v := text(v))) and v:
             file_["mime_type"] = v
             left.pop("filetype", None)
         result = file_
@@ -265,10 +265,10 @@ def _channel_as_web_resource(kind: str, source: Members, left: Members, wrapper_
     v: Any
     result: Event | None = None
     web_resource_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
         left.pop("name", None)
     if web_resource_:
@@ -276,7 +276,7 @@ def _channel_as_web_resource(kind: str, source: Members, left: Members, wrapper_
             web_resource_["type"] = kind
             take_kind(wrapper_left, kind)
         labels_items_: list[Any] = []
-        if (type(v := source.get("privacy")) is str and v) or (v := text(v)):
+        if (v := source.get("privacy")) is not None and (type(v) is str or (v := text(v))) and v:
             labels_items_.append(v)
             left.pop("privacy", None)
         if labels_items_:
@@ -290,7 +290,7 @@ def _huddle_as_web_resource(kind: str, source: Members, left: Members, wrapper_l
     v: Any
     result: Event | None = None
     web_resource_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["uid"] = v
         left.pop("id", None)
     if web_resource_:
@@ -341,16 +341,16 @@ def _workflow_v2_as_web_resource(kind: str, source: Members, left: Members, wrap
     v: Any
     result: Event | None = None
     web_resource_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
         left.pop("name", None)
-    elif (type(v := source.get("trigger_name")) is str and v) or (v := text(v)):
+    elif (v := source.get("trigger_name")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
         left.pop("trigger_name", None)
-    elif (type(v := source.get("callback_id")) is str and v) or (v := text(v)):
+    elif (v := source.get("callback_id")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
         left.pop("callback_id", None)
     if web_resource_:
@@ -369,10 +369,10 @@ def _workspace_as_managed_entity(kind: str, source: Members, left: Members, wrap
     v: Any
     result: Event | None = None
     managed_entity_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["name"] = v
         left.pop("name", None)
     if managed_entity_:
@@ -387,10 +387,10 @@ def _enterprise_as_managed_entity(kind: str, source: Members, left: Members, wra
     v: Any
     result: Event | None = None
     managed_entity_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["name"] = v
         left.pop("name", None)
     if managed_entity_:
@@ -405,7 +405,7 @@ def _barrier_as_managed_entity(kind: str, source: Members, left: Members, wrappe
     v: Any
     result: Event | None = None
     managed_entity_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["uid"] = v
         left.pop("id", None)
     if managed_entity_:
@@ -420,10 +420,10 @@ def _legal_hold_policy_as_managed_entity(kind: str, source: Members, left: Membe
     v: Any
     result: Event | None = None
     managed_entity_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["name"] = v
         left.pop("name", None)
     if managed_entity_:
@@ -438,10 +438,10 @@ def _external_auth_oauth2_token_as_managed_entity(kind: str, source: Members, le
     v: Any
     result: Event | None = None
     managed_entity_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("provider_key")) is str and v) or (v := text(v)):
+    if (v := source.get("provider_key")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["name"] = v
         left.pop("provider_key", None)
     if managed_entity_:
@@ -457,10 +457,10 @@ def _any_as_group(kind: str, source: Members, left: Members, wrapper_left: Membe
     v: Any
     result: Event | None = None
     group_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         group_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         group_["name"] = v
         left.pop("name", None)
     if group_:
@@ -476,22 +476,22 @@ def _any_as_web_resource(kind: str, source: Members, left: Members, wrapper_left
     v: Any
     result: Event | None = None
     web_resource_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["uid"] = v
         left.pop("id", None)
-    elif (type(v := source.get("app_id")) is str and v) or (v := text(v)):
+    elif (v := source.get("app_id")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["uid"] = v
         left.pop("app_id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
         left.pop("name", None)
-    elif (type(v := source.get("title")) is str and v) or (v := text(v)):
+    elif (v := source.get("title")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
         left.pop("title", None)
-    elif (type(v := source.get("template_name")) is str and v) or (v := text(v)):
+    elif (v := source.get("template_name")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
         left.pop("template_name", None)
-    elif (type(v := source.get("callback_id")) is str and v) or (v := text(v)):
+    elif (v := source.get("callback_id")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
         left.pop("callback_id", None)
     if web_resource_:
@@ -507,22 +507,22 @@ def _any_as_resource_details(kind: str, source: Members, left: Members, wrapper_
     v: Any
     result: Event | None = None
     resource_details_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
         left.pop("id", None)
-    elif (type(v := source.get("app_id")) is str and v) or (v := text(v)):
+    elif (v := source.get("app_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
         left.pop("app_id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["name"] = v
         left.pop("name", None)
-    elif (type(v := source.get("title")) is str and v) or (v := text(v)):
+    elif (v := source.get("title")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["name"] = v
         left.pop("title", None)
-    elif (type(v := source.get("template_name")) is str and v) or (v := text(v)):
+    elif (v := source.get("template_name")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["name"] = v
         left.pop("template_name", None)
-    elif (type(v := source.get("callback_id")) is str and v) or (v := text(v)):
+    elif (v := source.get("callback_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["name"] = v
         left.pop("callback_id", None)
     if resource_details_:
@@ -538,22 +538,22 @@ def _any_as_managed_entity(kind: str, source: Members, left: Members, wrapper_le
     v: Any
     result: Event | None = None
     managed_entity_: Event = {}
-    if (type(v := source.get("id")) is str and v) or (v := text(v)):
+    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["uid"] = v
         left.pop("id", None)
-    elif (type(v := source.get("app_id")) is str and v) or (v := text(v)):
+    elif (v := source.get("app_id")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["uid"] = v
         left.pop("app_id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["name"] = v
         left.pop("name", None)
-    elif (type(v := source.get("title")) is str and v) or (v := text(v)):
+    elif (v := source.get("title")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["name"] = v
         left.pop("title", None)
-    elif (type(v := source.get("template_name")) is str and v) or (v := text(v)):
+    elif (v := source.get("template_name")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["name"] = v
         left.pop("template_name", None)
-    elif (type(v := source.get("callback_id")) is str and v) or (v := text(v)):
+    elif (v := source.get("callback_id")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["name"] = v
         left.pop("callback_id", None)
     if managed_entity_:

@@ -15,20 +15,14 @@ from slack_ocsf.mapping.fit import (
     is_ip,
     open_member,
     open_wrapper,
-    put_back,
     sentence,
     take_time,
     text,
-    whole,
     words,
 )
 from slack_ocsf.mapping.objects import as_resource_details, as_user
 from slack_ocsf.mapping.observables import (
-    observe_actor,
-    observe_http_request,
-    observe_network_endpoint,
     observe_resource_details,
-    observe_user,
 )
 
 _EVENT: Event = {"class_uid": 3005, "class_name": "User Access Management", "category_uid": 3, "category_name": "Identity & Access Management"}
@@ -51,6 +45,40 @@ _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
 _SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
+
+
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (actor := event.get("actor")) is not None:
+        if (actor_user := actor.get("user")) is not None:
+            if (v := actor_user.get("email_addr")) is not None:
+                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := actor_user.get("name")) is not None:
+                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+            if (v := actor_user.get("uid")) is not None:
+                observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if (http_request := event.get("http_request")) is not None:
+        if (v := http_request.get("user_agent")) is not None:
+            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
+    for index, item in enumerate(event.get("resources", ())):
+        observe_resource_details(f"resources[{index}]", item, observables)
+    if (src_endpoint := event.get("src_endpoint")) is not None:
+        if (v := src_endpoint.get("ip")) is not None:
+            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
+        if (src_endpoint_location := src_endpoint.get("location")) is not None:
+            if (v := src_endpoint_location.get("country")) is not None:
+                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
+    if (user := event.get("user")) is not None:
+        if (v := user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
 
 
 def user_access(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -79,23 +107,23 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" for ", words(details.get("target_user"))),
-        whole(", user ", words(details.get("user_id"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", invited by ", words(details_inviter.get("name"))),
-        whole(" (", words(details_inviter.get("id")), ")"),
-        whole(", removed by ", words(details_kicker.get("name"))),
-        whole(" (", words(details_kicker.get("id")), ")"),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -107,21 +135,21 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     if actor_:
@@ -133,33 +161,33 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     if src_endpoint_:
         event["src_endpoint"] = src_endpoint_
     http_request_: Event = {}
-    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+    if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
         context_left.pop("ua", None)
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
     user_: Event = {}
-    if (type(v := details.get("target_user")) is str and v) or (v := text(v)):
+    if (v := details.get("target_user")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
         event["user"] = user_
     else:
         user_2: Event = {}
-        if (type(v := details.get("target_user_id")) is str and v) or (v := text(v)):
+        if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
             details_left.pop("target_user_id", None)
         if user_2:
@@ -168,7 +196,7 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
             event["user"] = v
         else:
             user_3: Event = {}
-            if (type(v := details.get("user_id")) is str and v) or (v := text(v)):
+            if (v := details.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
                 user_3["uid"] = v
                 details_left.pop("user_id", None)
             if user_3:
@@ -186,14 +214,14 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         details_left.pop("scopes", None)
     else:
         privileges_items_: list[Any] = []
-        if (type(v := details.get("permission_type")) is str and v) or (v := text(v)):
+        if (v := details.get("permission_type")) is not None and (type(v) is str or (v := text(v))) and v:
             privileges_items_.append(v)
             details_left.pop("permission_type", None)
         if privileges_items_:
             event["privileges"] = privileges_items_
         else:
             privileges_items_2: list[Any] = []
-            if (type(v := details.get("role")) is str and v) or (v := text(v)):
+            if (v := details.get("role")) is not None and (type(v) is str or (v := text(v))) and v:
                 privileges_items_2.append(v)
                 details_left.pop("role", None)
             if privileges_items_2:
@@ -207,58 +235,72 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
         resources_items_.append(v)
     resource_details_: Event = {}
-    if (type(v := details.get("target_entity")) is str and v) or (v := text(v)):
+    if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
         details_left.pop("target_entity", None)
     if resource_details_:
         resources_items_.append(resource_details_)
     resource_details_2: Event = {}
-    if (type(v := details.get("target_entity_id")) is str and v) or (v := text(v)):
+    if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_2["uid"] = v
         details_left.pop("target_entity_id", None)
     if resource_details_2:
         resources_items_.append(resource_details_2)
     if resources_items_:
         event["resources"] = resources_items_
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    for index, item in enumerate(event.get("resources", ())):
-        observe_resource_details(f"resources[{index}]", item, observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_kicker and details_kicker is not details_kicker_wrapper:
-        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
-    if details_kicker_wrapper:
-        put_back(details_left, "kicker", details_kicker_wrapper_left)
-    if details_inviter and details_inviter is not details_inviter_wrapper:
-        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
-    if details_inviter_wrapper:
-        put_back(details_left, "inviter", details_inviter_wrapper_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_kicker is not details_kicker_wrapper:
+        if details_kicker_left:
+            details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
+        elif details_kicker:
+            del details_kicker_wrapper_left[details_kicker_kind]
+    if details_kicker_wrapper_left:
+        details_left["kicker"] = details_kicker_wrapper_left
+    elif details_kicker_wrapper:
+        del details_left["kicker"]
+    if details_inviter is not details_inviter_wrapper:
+        if details_inviter_left:
+            details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
+        elif details_inviter:
+            del details_inviter_wrapper_left[details_inviter_kind]
+    if details_inviter_wrapper_left:
+        details_left["inviter"] = details_inviter_wrapper_left
+    elif details_inviter_wrapper:
+        del details_left["inviter"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -290,23 +332,23 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" for ", words(details.get("target_user"))),
-        whole(", user ", words(details.get("user_id"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", invited by ", words(details_inviter.get("name"))),
-        whole(" (", words(details_inviter.get("id")), ")"),
-        whole(", removed by ", words(details_kicker.get("name"))),
-        whole(" (", words(details_kicker.get("id")), ")"),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -318,21 +360,21 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     if actor_:
@@ -344,33 +386,33 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     if src_endpoint_:
         event["src_endpoint"] = src_endpoint_
     http_request_: Event = {}
-    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+    if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
         context_left.pop("ua", None)
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
     user_: Event = {}
-    if (type(v := details.get("target_user")) is str and v) or (v := text(v)):
+    if (v := details.get("target_user")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
         event["user"] = user_
     else:
         user_2: Event = {}
-        if (type(v := details.get("target_user_id")) is str and v) or (v := text(v)):
+        if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
             details_left.pop("target_user_id", None)
         if user_2:
@@ -379,7 +421,7 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
             event["user"] = v
         else:
             user_3: Event = {}
-            if (type(v := details.get("user_id")) is str and v) or (v := text(v)):
+            if (v := details.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
                 user_3["uid"] = v
                 details_left.pop("user_id", None)
             if user_3:
@@ -391,58 +433,72 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
         resources_items_.append(v)
     resource_details_: Event = {}
-    if (type(v := details.get("target_entity")) is str and v) or (v := text(v)):
+    if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
         details_left.pop("target_entity", None)
     if resource_details_:
         resources_items_.append(resource_details_)
     resource_details_2: Event = {}
-    if (type(v := details.get("target_entity_id")) is str and v) or (v := text(v)):
+    if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_2["uid"] = v
         details_left.pop("target_entity_id", None)
     if resource_details_2:
         resources_items_.append(resource_details_2)
     if resources_items_:
         event["resources"] = resources_items_
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    for index, item in enumerate(event.get("resources", ())):
-        observe_resource_details(f"resources[{index}]", item, observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_kicker and details_kicker is not details_kicker_wrapper:
-        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
-    if details_kicker_wrapper:
-        put_back(details_left, "kicker", details_kicker_wrapper_left)
-    if details_inviter and details_inviter is not details_inviter_wrapper:
-        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
-    if details_inviter_wrapper:
-        put_back(details_left, "inviter", details_inviter_wrapper_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_kicker is not details_kicker_wrapper:
+        if details_kicker_left:
+            details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
+        elif details_kicker:
+            del details_kicker_wrapper_left[details_kicker_kind]
+    if details_kicker_wrapper_left:
+        details_left["kicker"] = details_kicker_wrapper_left
+    elif details_kicker_wrapper:
+        del details_left["kicker"]
+    if details_inviter is not details_inviter_wrapper:
+        if details_inviter_left:
+            details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
+        elif details_inviter:
+            del details_inviter_wrapper_left[details_inviter_kind]
+    if details_inviter_wrapper_left:
+        details_left["inviter"] = details_inviter_wrapper_left
+    elif details_inviter_wrapper:
+        del details_left["inviter"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -474,23 +530,23 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" for ", words(details.get("target_user"))),
-        whole(", user ", words(details.get("user_id"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", invited by ", words(details_inviter.get("name"))),
-        whole(" (", words(details_inviter.get("id")), ")"),
-        whole(", removed by ", words(details_kicker.get("name"))),
-        whole(" (", words(details_kicker.get("id")), ")"),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -502,21 +558,21 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     if actor_:
@@ -528,21 +584,21 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     if src_endpoint_:
         event["src_endpoint"] = src_endpoint_
     http_request_: Event = {}
-    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+    if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
         context_left.pop("ua", None)
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
@@ -555,58 +611,72 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
         resources_items_.append(v)
     resource_details_: Event = {}
-    if (type(v := details.get("target_entity")) is str and v) or (v := text(v)):
+    if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
         details_left.pop("target_entity", None)
     if resource_details_:
         resources_items_.append(resource_details_)
     resource_details_2: Event = {}
-    if (type(v := details.get("target_entity_id")) is str and v) or (v := text(v)):
+    if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_2["uid"] = v
         details_left.pop("target_entity_id", None)
     if resource_details_2:
         resources_items_.append(resource_details_2)
     if resources_items_:
         event["resources"] = resources_items_
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    for index, item in enumerate(event.get("resources", ())):
-        observe_resource_details(f"resources[{index}]", item, observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_kicker and details_kicker is not details_kicker_wrapper:
-        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
-    if details_kicker_wrapper:
-        put_back(details_left, "kicker", details_kicker_wrapper_left)
-    if details_inviter and details_inviter is not details_inviter_wrapper:
-        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
-    if details_inviter_wrapper:
-        put_back(details_left, "inviter", details_inviter_wrapper_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_kicker is not details_kicker_wrapper:
+        if details_kicker_left:
+            details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
+        elif details_kicker:
+            del details_kicker_wrapper_left[details_kicker_kind]
+    if details_kicker_wrapper_left:
+        details_left["kicker"] = details_kicker_wrapper_left
+    elif details_kicker_wrapper:
+        del details_left["kicker"]
+    if details_inviter is not details_inviter_wrapper:
+        if details_inviter_left:
+            details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
+        elif details_inviter:
+            del details_inviter_wrapper_left[details_inviter_kind]
+    if details_inviter_wrapper_left:
+        details_left["inviter"] = details_inviter_wrapper_left
+    elif details_inviter_wrapper:
+        del details_left["inviter"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -638,23 +708,23 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" for ", words(details.get("target_user"))),
-        whole(", user ", words(details.get("user_id"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", invited by ", words(details_inviter.get("name"))),
-        whole(" (", words(details_inviter.get("id")), ")"),
-        whole(", removed by ", words(details_kicker.get("name"))),
-        whole(" (", words(details_kicker.get("id")), ")"),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -666,21 +736,21 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     if actor_:
@@ -692,33 +762,33 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     if src_endpoint_:
         event["src_endpoint"] = src_endpoint_
     http_request_: Event = {}
-    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+    if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
         context_left.pop("ua", None)
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
     user_: Event = {}
-    if (type(v := details.get("target_user")) is str and v) or (v := text(v)):
+    if (v := details.get("target_user")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
         event["user"] = user_
     else:
         user_2: Event = {}
-        if (type(v := details.get("user_id")) is str and v) or (v := text(v)):
+        if (v := details.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
             details_left.pop("user_id", None)
         if user_2:
@@ -730,58 +800,72 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
         resources_items_.append(v)
     resource_details_: Event = {}
-    if (type(v := details.get("target_entity")) is str and v) or (v := text(v)):
+    if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
         details_left.pop("target_entity", None)
     if resource_details_:
         resources_items_.append(resource_details_)
     resource_details_2: Event = {}
-    if (type(v := details.get("target_entity_id")) is str and v) or (v := text(v)):
+    if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_2["uid"] = v
         details_left.pop("target_entity_id", None)
     if resource_details_2:
         resources_items_.append(resource_details_2)
     if resources_items_:
         event["resources"] = resources_items_
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    for index, item in enumerate(event.get("resources", ())):
-        observe_resource_details(f"resources[{index}]", item, observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_kicker and details_kicker is not details_kicker_wrapper:
-        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
-    if details_kicker_wrapper:
-        put_back(details_left, "kicker", details_kicker_wrapper_left)
-    if details_inviter and details_inviter is not details_inviter_wrapper:
-        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
-    if details_inviter_wrapper:
-        put_back(details_left, "inviter", details_inviter_wrapper_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_kicker is not details_kicker_wrapper:
+        if details_kicker_left:
+            details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
+        elif details_kicker:
+            del details_kicker_wrapper_left[details_kicker_kind]
+    if details_kicker_wrapper_left:
+        details_left["kicker"] = details_kicker_wrapper_left
+    elif details_kicker_wrapper:
+        del details_left["kicker"]
+    if details_inviter is not details_inviter_wrapper:
+        if details_inviter_left:
+            details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
+        elif details_inviter:
+            del details_inviter_wrapper_left[details_inviter_kind]
+    if details_inviter_wrapper_left:
+        details_left["inviter"] = details_inviter_wrapper_left
+    elif details_inviter_wrapper:
+        del details_left["inviter"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -813,23 +897,23 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
     event["time"] = time
     take_time(unmapped, "date_create")
-    if (type(v := details.get("reason")) is str and v) or (v := text(v)):
+    if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" for ", words(details.get("target_user"))),
-        whole(", user ", words(details.get("user_id"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", invited by ", words(details_inviter.get("name"))),
-        whole(" (", words(details_inviter.get("id")), ")"),
-        whole(", removed by ", words(details_kicker.get("name"))),
-        whole(" (", words(details_kicker.get("id")), ")"),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -841,21 +925,21 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if (type(v := context.get("session_id")) is str and v) or (v := text(v)):
+    if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
-    if (type(v := context_app.get("id")) is str and v) or (v := text(v)):
+    if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         context_app_left.pop("id", None)
-    if (type(v := context_app.get("name")) is str and v) or (v := text(v)):
+    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (type(v := context.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
-    elif (type(v := entry.get("acting_agent")) is str and v) or (v := text(v)):
+    elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         unmapped.pop("acting_agent", None)
     if actor_:
@@ -867,33 +951,33 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     if src_endpoint_:
         event["src_endpoint"] = src_endpoint_
     http_request_: Event = {}
-    if (type(v := context.get("ua")) is str and v) or (v := text(v)):
+    if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
         context_left.pop("ua", None)
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if (type(v := entry.get("id")) is str and v) or (v := text(v)):
+    if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (type(v := entry.get("date_create")) is str and v) or (v := text(v)):
+    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
-    if (type(v := context_location.get("id")) is str and v) or (v := text(v)):
+    if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
         context_location_left.pop("id", None)
     event["metadata"] = metadata_
     user_: Event = {}
-    if (type(v := details.get("target_user")) is str and v) or (v := text(v)):
+    if (v := details.get("target_user")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
         event["user"] = user_
     else:
         user_2: Event = {}
-        if (type(v := details.get("target_user_id")) is str and v) or (v := text(v)):
+        if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
             details_left.pop("target_user_id", None)
         if user_2:
@@ -902,7 +986,7 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
             event["user"] = v
         else:
             user_3: Event = {}
-            if (type(v := details.get("user_id")) is str and v) or (v := text(v)):
+            if (v := details.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
                 user_3["uid"] = v
                 details_left.pop("user_id", None)
             if user_3:
@@ -914,7 +998,7 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         details_left.pop("changed_permissions", None)
     else:
         privileges_items_: list[Any] = []
-        if (type(v := entity.get("name")) is str and v) or (v := text(v)):
+        if (v := entity.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
             privileges_items_.append(v)
             entity_left.pop("name", None)
         if privileges_items_:
@@ -928,58 +1012,72 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
         resources_items_.append(v)
     resource_details_: Event = {}
-    if (type(v := details.get("target_entity")) is str and v) or (v := text(v)):
+    if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
         details_left.pop("target_entity", None)
     if resource_details_:
         resources_items_.append(resource_details_)
     resource_details_2: Event = {}
-    if (type(v := details.get("target_entity_id")) is str and v) or (v := text(v)):
+    if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_2["uid"] = v
         details_left.pop("target_entity_id", None)
     if resource_details_2:
         resources_items_.append(resource_details_2)
     if resources_items_:
         event["resources"] = resources_items_
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    for index, item in enumerate(event.get("resources", ())):
-        observe_resource_details(f"resources[{index}]", item, observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_kicker and details_kicker is not details_kicker_wrapper:
-        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
-    if details_kicker_wrapper:
-        put_back(details_left, "kicker", details_kicker_wrapper_left)
-    if details_inviter and details_inviter is not details_inviter_wrapper:
-        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
-    if details_inviter_wrapper:
-        put_back(details_left, "inviter", details_inviter_wrapper_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_kicker is not details_kicker_wrapper:
+        if details_kicker_left:
+            details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
+        elif details_kicker:
+            del details_kicker_wrapper_left[details_kicker_kind]
+    if details_kicker_wrapper_left:
+        details_left["kicker"] = details_kicker_wrapper_left
+    elif details_kicker_wrapper:
+        del details_left["kicker"]
+    if details_inviter is not details_inviter_wrapper:
+        if details_inviter_left:
+            details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
+        elif details_inviter:
+            del details_inviter_wrapper_left[details_inviter_kind]
+    if details_inviter_wrapper_left:
+        details_left["inviter"] = details_inviter_wrapper_left
+    elif details_inviter_wrapper:
+        del details_left["inviter"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event

@@ -16,13 +16,7 @@ from slack_ocsf_1_3_0.mapping.fit import (
     take_time,
     text,
     text_within,
-    whole,
     words,
-)
-from slack_ocsf_1_3_0.mapping.observables import (
-    observe_http_request,
-    observe_network_endpoint,
-    observe_user,
 )
 
 _USER_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
@@ -31,6 +25,28 @@ _EVENT: Event = {"class_uid": 3002, "class_name": "Authentication", "category_ui
 _LOGON_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Logon", "type_uid": 300201, "type_name": "Authentication: Logon"}
 _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
+
+
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (http_request := event.get("http_request")) is not None:
+        if (v := http_request.get("user_agent")) is not None and len(v) <= 65535:
+            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
+    if (src_endpoint := event.get("src_endpoint")) is not None:
+        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
+            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
+        if (src_endpoint_location := src_endpoint.get("location")) is not None:
+            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
+                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
+    if (user := event.get("user")) is not None:
+        if (v := user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
 
 
 def authentication(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -48,19 +64,19 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         event["count"] = v
         unmapped.pop("count", None)
     v = sentence(
-        whole(words(entry.get("username")), " "),
-        whole("(", words(entry.get("user_id")), ") "),
+        (f"{v} " if (v := entry.get("username")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := entry.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         "login",
-        whole(" from ", words(entry.get("ip"))),
-        whole(" in ", words(entry.get("country"))),
-        whole(", count ", words(entry.get("count"))),
+        (f" from {v}" if (v := entry.get("ip")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" in {v}" if (v := entry.get("country")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", count {v}" if (v := entry.get("count")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     event["message"] = v
     user_: Event = {}
     if v := text_within(entry.get("user_id"), 65535):
         user_["uid"] = v
         unmapped.pop("user_id", None)
-    if (type(v := entry.get("username")) is str and v) or (v := text(v)):
+    if (v := entry.get("username")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         unmapped.pop("username", None)
     if user_:
@@ -112,15 +128,7 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         metadata_["tenant_uid"] = v
         unmapped.pop("team_id", None)
     event["metadata"] = metadata_
-    observables: list[Event] = []
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
+    observe(event)
     if unmapped:
         event["unmapped"] = unmapped
     return event

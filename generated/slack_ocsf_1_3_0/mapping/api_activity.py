@@ -13,19 +13,12 @@ from slack_ocsf_1_3_0.mapping.fit import (
     Row,
     is_ip,
     open_wrapper,
-    put_back,
     sentence,
     take_time,
     text_within,
-    whole,
     words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_resource_details, as_user
-from slack_ocsf_1_3_0.mapping.observables import (
-    observe_actor,
-    observe_http_request,
-    observe_network_endpoint,
-)
 
 _EVENT: Event = {"class_uid": 6003, "class_name": "API Activity", "category_uid": 6, "category_name": "Application Activity"}
 _CREATE_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Create", "type_uid": 600301, "type_name": "API Activity: Create"}
@@ -38,6 +31,29 @@ _READ_ACTIVITY: Event = {"activity_id": 2, "activity_name": "Read", "type_uid": 
 _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 _UPDATE_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Update", "type_uid": 600303, "type_name": "API Activity: Update"}
+
+
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (actor := event.get("actor")) is not None:
+        if (actor_user := actor.get("user")) is not None:
+            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if (http_request := event.get("http_request")) is not None:
+        if (v := http_request.get("user_agent")) is not None and len(v) <= 65535:
+            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
+    if (src_endpoint := event.get("src_endpoint")) is not None:
+        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
+            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
+        if (src_endpoint_location := src_endpoint.get("location")) is not None:
+            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
+                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
+    if observables:
+        event["observables"] = observables
 
 
 def api_activity(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -64,15 +80,15 @@ def api_activity(entry: Members, action: str, time: int, event: Event, own: Memb
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(details.get("tool_name"))),
-        whole(" for ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" through ", words(context.get("acting_agent"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" {v}" if (v := details.get("tool_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -143,33 +159,41 @@ def api_activity(entry: Members, action: str, time: int, event: Event, own: Memb
         resources_items_.append(v)
     if resources_items_:
         event["resources"] = resources_items_
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if observables:
-        event["observables"] = observables
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event

@@ -13,19 +13,12 @@ from slack_ocsf_1_3_0.mapping.fit import (
     Row,
     is_ip,
     open_wrapper,
-    put_back,
     sentence,
     take_time,
     text_within,
-    whole,
     words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_file, as_resource_details, as_user
-from slack_ocsf_1_3_0.mapping.observables import (
-    observe_actor,
-    observe_file,
-    observe_network_endpoint,
-)
 
 _EVENT: Event = {"class_uid": 2006, "class_name": "Data Security Finding", "category_uid": 2, "category_name": "Findings"}
 _CLOSE_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Close", "type_uid": 200603, "type_name": "Data Security Finding: Close"}
@@ -34,6 +27,29 @@ _SEVERITY_HIGH: Event = {"severity_id": 4, "severity": "High"}
 _SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _STATUS_DELETED: Event = {"status_id": 99, "status": "deleted"}
 _STATUS_NEW: Event = {"status_id": 1, "status": "New"}
+
+
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (actor := event.get("actor")) is not None:
+        if (actor_user := actor.get("user")) is not None:
+            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if (file := event.get("file")) is not None:
+        if (v := file.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "file.name", "type_id": 7, "type": "File Name", "value": v})
+    if (src_endpoint := event.get("src_endpoint")) is not None:
+        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
+            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
+        if (src_endpoint_location := src_endpoint.get("location")) is not None:
+            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
+                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
+    if observables:
+        event["observables"] = observables
 
 
 def data_security_finding(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -60,16 +76,16 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" in ", words(entity.get("channel"))),
-        whole(" at ", words(entity.get("timestamp"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", rule ", words(details.get("rule_name"))),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", rule {v}" if (v := details.get("rule_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -144,33 +160,41 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "file" in event:
-        observe_file("file", event["file"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if observables:
-        event["observables"] = observables
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event

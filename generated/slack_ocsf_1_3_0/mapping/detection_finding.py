@@ -16,19 +16,13 @@ from slack_ocsf_1_3_0.mapping.fit import (
     looked_up,
     milliseconds,
     open_wrapper,
-    put_back,
     sentence,
     take_time,
     text_within,
-    whole,
     words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_file, as_resource_details, as_user
-from slack_ocsf_1_3_0.mapping.observables import (
-    observe_actor,
-    observe_device,
-    observe_evidences,
-)
+from slack_ocsf_1_3_0.mapping.observables import observe_evidences
 
 _DETAILS_REASON: dict[str, Any] = {
     "asn": "Suspicious ASN",
@@ -96,6 +90,25 @@ _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _STATUS_NEW: Event = {"status_id": 1, "status": "New"}
 
 
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (actor := event.get("actor")) is not None:
+        if (actor_user := actor.get("user")) is not None:
+            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if (device := event.get("device")) is not None:
+        if (v := device.get("ip")) is not None and len(v) <= 65535:
+            observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": v})
+    for index, item in enumerate(event.get("evidences", ())):
+        observe_evidences(f"evidences[{index}]", item, observables)
+    if observables:
+        event["observables"] = observables
+
+
 def detection_finding(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (3 actions); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -120,13 +133,13 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" about ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" about {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -230,33 +243,41 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "device" in event:
-        observe_device("device", event["device"], observables)
-    for index, item in enumerate(event.get("evidences", ())):
-        observe_evidences(f"evidences[{index}]", item, observables)
-    if observables:
-        event["observables"] = observables
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -286,13 +307,13 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(": ", words(details.get("reason"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", before that from ", words(details.get("previous_ip_address"))),
+        (f": {v}" if (v := details.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", before that from {v}" if (v := details.get("previous_ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -339,7 +360,9 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     else:
         finding_info_["uid"] = action
         unmapped.pop("action", None)
-    v = sentence("Anomalous behaviour in Slack", whole(": ", words(details.get("reason"))))[:65535]
+    v = sentence("Anomalous behaviour in Slack", (f": {v}" if (v := details.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""))[
+        :65535
+    ]
     finding_info_["title"] = v
     v = looked_up(details.get("reason"), _DETAILS_REASON, "Anomaly")
     finding_info_["types"] = v
@@ -404,33 +427,41 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "device" in event:
-        observe_device("device", event["device"], observables)
-    for index, item in enumerate(event.get("evidences", ())):
-        observe_evidences(f"evidences[{index}]", item, observables)
-    if observables:
-        event["observables"] = observables
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event

@@ -14,11 +14,7 @@ from slack_ocsf_1_3_0.mapping.fit import (
     take_time,
     text,
     text_within,
-    whole,
     words,
-)
-from slack_ocsf_1_3_0.mapping.observables import (
-    observe_actor,
 )
 
 _USER_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
@@ -39,6 +35,20 @@ _STATUS_UNKNOWN: Event = {"status_id": 0, "status": "Unknown"}
 _UPDATE_ACTIVITY: Event = {"activity_id": 8, "activity_name": "Update", "type_uid": 600208, "type_name": "Application Lifecycle: Update"}
 
 
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (actor := event.get("actor")) is not None:
+        if (actor_user := actor.get("user")) is not None:
+            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
+
+
 def application_lifecycle(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (7 actions); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -49,17 +59,17 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
         event["status_detail"] = v
         unmapped.pop("reason", None)
     v = sentence(
-        whole(words(entry.get("user_name")), " "),
-        whole("(", words(entry.get("user_id")), ") "),
+        (f"{v} " if (v := entry.get("user_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := entry.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" app ", words(entry.get("app_type"))),
-        whole(" (", words(entry.get("app_id")), ")"),
-        whole(" service ", words(entry.get("service_type"))),
-        whole(" (", words(entry.get("service_id")), ")"),
-        whole(" ", words(entry.get("rss_feed_url"))),
-        whole(" in ", words(entry.get("channel"))),
-        whole(", scope ", words(entry.get("scope"))),
-        whole(": ", words(entry.get("reason"))),
+        (f" app {v}" if (v := entry.get("app_type")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entry.get("app_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" service {v}" if (v := entry.get("service_type")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entry.get("service_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entry.get("rss_feed_url")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" in {v}" if (v := entry.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", scope {v}" if (v := entry.get("scope")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f": {v}" if (v := entry.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -68,7 +78,7 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
     if v := text_within(entry.get("user_id"), 65535):
         user_["uid"] = v
         unmapped.pop("user_id", None)
-    if (type(v := entry.get("user_name")) is str and v) or (v := text(v)):
+    if (v := entry.get("user_name")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         unmapped.pop("user_name", None)
     if user_:
@@ -119,11 +129,7 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if observables:
-        event["observables"] = observables
+    observe(event)
     if unmapped:
         event["unmapped"] = unmapped
     event.setdefault("activity_name", action)

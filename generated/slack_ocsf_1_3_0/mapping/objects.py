@@ -35,7 +35,7 @@ def _user_as_user(kind: str, source: Members, left: Members, wrapper_left: Membe
     if v := text_within(source.get("id"), 65535):
         user_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         left.pop("name", None)
     if user_:
@@ -93,7 +93,7 @@ def _app_as_user(kind: str, source: Members, left: Members, wrapper_left: Member
     elif v := text_within(source.get("app_id"), 65535):
         user_["uid"] = v
         left.pop("app_id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         left.pop("name", None)
     if user_:
@@ -131,7 +131,7 @@ def _account_type_role_as_user(kind: str, source: Members, left: Members, wrappe
     if v := text_within(source.get("id"), 65535):
         user_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         left.pop("name", None)
     if user_:
@@ -165,7 +165,7 @@ def _usergroup_as_user(kind: str, source: Members, left: Members, wrapper_left: 
     if v := text_within(source.get("id"), 65535):
         user_["uid"] = v
         left.pop("id", None)
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         left.pop("name", None)
     if user_:
@@ -214,13 +214,13 @@ def _file_as_file(kind: str, source: Members, left: Members, wrapper_left: Membe
     v: Any
     result: Event | None = None
     file_: Event = {}
-    if (type(v := source.get("name")) is str and v) or (v := text(v)):
+    if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("name", None)
-    elif (type(v := source.get("title")) is str and v) or (v := text(v)):
+    elif (v := source.get("title")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("title", None)
-    elif (type(v := source.get("id")) is str and v) or (v := text(v)):
+    elif (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("id", None)
     if file_:
@@ -241,10 +241,10 @@ def _canvas_as_file(kind: str, source: Members, left: Members, wrapper_left: Mem
     v: Any
     result: Event | None = None
     file_: Event = {}
-    if (type(v := source.get("title")) is str and v) or (v := text(v)):
+    if (v := source.get("title")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("title", None)
-    elif (type(v := source.get("id")) is str and v) or (v := text(v)):
+    elif (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("id", None)
     if file_:

@@ -15,21 +15,13 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     open_member,
     open_wrapper,
-    put_back,
     sentence,
     take_time,
     text_within,
     texts_within,
-    whole,
     words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_resource_details, as_user
-from slack_ocsf_1_3_0.mapping.observables import (
-    observe_actor,
-    observe_http_request,
-    observe_network_endpoint,
-    observe_user,
-)
 
 _EVENT: Event = {"class_uid": 3005, "class_name": "User Access Management", "category_uid": 3, "category_name": "Identity & Access Management"}
 _ASSIGN_PRIVILEGES_ACTIVITY: Event = {
@@ -51,6 +43,34 @@ _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
 _SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
+
+
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (actor := event.get("actor")) is not None:
+        if (actor_user := actor.get("user")) is not None:
+            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if (http_request := event.get("http_request")) is not None:
+        if (v := http_request.get("user_agent")) is not None and len(v) <= 65535:
+            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
+    if (src_endpoint := event.get("src_endpoint")) is not None:
+        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
+            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
+        if (src_endpoint_location := src_endpoint.get("location")) is not None:
+            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
+                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
+    if (user := event.get("user")) is not None:
+        if (v := user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
 
 
 def user_access(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -83,19 +103,19 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" for ", words(details.get("target_user"))),
-        whole(", user ", words(details.get("user_id"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", invited by ", words(details_inviter.get("name"))),
-        whole(" (", words(details_inviter.get("id")), ")"),
-        whole(", removed by ", words(details_kicker.get("name"))),
-        whole(" (", words(details_kicker.get("id")), ")"),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -210,43 +230,59 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_kicker and details_kicker is not details_kicker_wrapper:
-        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
-    if details_kicker_wrapper:
-        put_back(details_left, "kicker", details_kicker_wrapper_left)
-    if details_inviter and details_inviter is not details_inviter_wrapper:
-        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
-    if details_inviter_wrapper:
-        put_back(details_left, "inviter", details_inviter_wrapper_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_kicker is not details_kicker_wrapper:
+        if details_kicker_left:
+            details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
+        elif details_kicker:
+            del details_kicker_wrapper_left[details_kicker_kind]
+    if details_kicker_wrapper_left:
+        details_left["kicker"] = details_kicker_wrapper_left
+    elif details_kicker_wrapper:
+        del details_left["kicker"]
+    if details_inviter is not details_inviter_wrapper:
+        if details_inviter_left:
+            details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
+        elif details_inviter:
+            del details_inviter_wrapper_left[details_inviter_kind]
+    if details_inviter_wrapper_left:
+        details_left["inviter"] = details_inviter_wrapper_left
+    elif details_inviter_wrapper:
+        del details_left["inviter"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -282,19 +318,19 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" for ", words(details.get("target_user"))),
-        whole(", user ", words(details.get("user_id"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", invited by ", words(details_inviter.get("name"))),
-        whole(" (", words(details_inviter.get("id")), ")"),
-        whole(", removed by ", words(details_kicker.get("name"))),
-        whole(" (", words(details_kicker.get("id")), ")"),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -382,43 +418,59 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_kicker and details_kicker is not details_kicker_wrapper:
-        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
-    if details_kicker_wrapper:
-        put_back(details_left, "kicker", details_kicker_wrapper_left)
-    if details_inviter and details_inviter is not details_inviter_wrapper:
-        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
-    if details_inviter_wrapper:
-        put_back(details_left, "inviter", details_inviter_wrapper_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_kicker is not details_kicker_wrapper:
+        if details_kicker_left:
+            details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
+        elif details_kicker:
+            del details_kicker_wrapper_left[details_kicker_kind]
+    if details_kicker_wrapper_left:
+        details_left["kicker"] = details_kicker_wrapper_left
+    elif details_kicker_wrapper:
+        del details_left["kicker"]
+    if details_inviter is not details_inviter_wrapper:
+        if details_inviter_left:
+            details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
+        elif details_inviter:
+            del details_inviter_wrapper_left[details_inviter_kind]
+    if details_inviter_wrapper_left:
+        details_left["inviter"] = details_inviter_wrapper_left
+    elif details_inviter_wrapper:
+        del details_left["inviter"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -454,19 +506,19 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" for ", words(details.get("target_user"))),
-        whole(", user ", words(details.get("user_id"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", invited by ", words(details_inviter.get("name"))),
-        whole(" (", words(details_inviter.get("id")), ")"),
-        whole(", removed by ", words(details_kicker.get("name"))),
-        whole(" (", words(details_kicker.get("id")), ")"),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -534,43 +586,59 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_kicker and details_kicker is not details_kicker_wrapper:
-        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
-    if details_kicker_wrapper:
-        put_back(details_left, "kicker", details_kicker_wrapper_left)
-    if details_inviter and details_inviter is not details_inviter_wrapper:
-        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
-    if details_inviter_wrapper:
-        put_back(details_left, "inviter", details_inviter_wrapper_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_kicker is not details_kicker_wrapper:
+        if details_kicker_left:
+            details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
+        elif details_kicker:
+            del details_kicker_wrapper_left[details_kicker_kind]
+    if details_kicker_wrapper_left:
+        details_left["kicker"] = details_kicker_wrapper_left
+    elif details_kicker_wrapper:
+        del details_left["kicker"]
+    if details_inviter is not details_inviter_wrapper:
+        if details_inviter_left:
+            details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
+        elif details_inviter:
+            del details_inviter_wrapper_left[details_inviter_kind]
+    if details_inviter_wrapper_left:
+        details_left["inviter"] = details_inviter_wrapper_left
+    elif details_inviter_wrapper:
+        del details_left["inviter"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -606,19 +674,19 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" for ", words(details.get("target_user"))),
-        whole(", user ", words(details.get("user_id"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", invited by ", words(details_inviter.get("name"))),
-        whole(" (", words(details_inviter.get("id")), ")"),
-        whole(", removed by ", words(details_kicker.get("name"))),
-        whole(" (", words(details_kicker.get("id")), ")"),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -697,43 +765,59 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_kicker and details_kicker is not details_kicker_wrapper:
-        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
-    if details_kicker_wrapper:
-        put_back(details_left, "kicker", details_kicker_wrapper_left)
-    if details_inviter and details_inviter is not details_inviter_wrapper:
-        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
-    if details_inviter_wrapper:
-        put_back(details_left, "inviter", details_inviter_wrapper_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_kicker is not details_kicker_wrapper:
+        if details_kicker_left:
+            details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
+        elif details_kicker:
+            del details_kicker_wrapper_left[details_kicker_kind]
+    if details_kicker_wrapper_left:
+        details_left["kicker"] = details_kicker_wrapper_left
+    elif details_kicker_wrapper:
+        del details_left["kicker"]
+    if details_inviter is not details_inviter_wrapper:
+        if details_inviter_left:
+            details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
+        elif details_inviter:
+            del details_inviter_wrapper_left[details_inviter_kind]
+    if details_inviter_wrapper_left:
+        details_left["inviter"] = details_inviter_wrapper_left
+    elif details_inviter_wrapper:
+        del details_left["inviter"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -769,19 +853,19 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" ", words(entity.get("name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" for ", words(details.get("target_user"))),
-        whole(", user ", words(details.get("user_id"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
-        whole(", invited by ", words(details_inviter.get("name"))),
-        whole(" (", words(details_inviter.get("id")), ")"),
-        whole(", removed by ", words(details_kicker.get("name"))),
-        whole(" (", words(details_kicker.get("id")), ")"),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -883,43 +967,59 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if "user" in event:
-        observe_user("user", event["user"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_kicker and details_kicker is not details_kicker_wrapper:
-        put_back(details_kicker_wrapper_left, details_kicker_kind, details_kicker_left)
-    if details_kicker_wrapper:
-        put_back(details_left, "kicker", details_kicker_wrapper_left)
-    if details_inviter and details_inviter is not details_inviter_wrapper:
-        put_back(details_inviter_wrapper_left, details_inviter_kind, details_inviter_left)
-    if details_inviter_wrapper:
-        put_back(details_left, "inviter", details_inviter_wrapper_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_kicker is not details_kicker_wrapper:
+        if details_kicker_left:
+            details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
+        elif details_kicker:
+            del details_kicker_wrapper_left[details_kicker_kind]
+    if details_kicker_wrapper_left:
+        details_left["kicker"] = details_kicker_wrapper_left
+    elif details_kicker_wrapper:
+        del details_left["kicker"]
+    if details_inviter is not details_inviter_wrapper:
+        if details_inviter_left:
+            details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
+        elif details_inviter:
+            del details_inviter_wrapper_left[details_inviter_kind]
+    if details_inviter_wrapper_left:
+        details_left["inviter"] = details_inviter_wrapper_left
+    elif details_inviter_wrapper:
+        del details_left["inviter"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event

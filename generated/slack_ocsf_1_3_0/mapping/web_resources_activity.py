@@ -14,19 +14,12 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     milliseconds,
     open_wrapper,
-    put_back,
     sentence,
     take_time,
     text_within,
-    whole,
     words,
 )
 from slack_ocsf_1_3_0.mapping.objects import as_user, as_web_resource
-from slack_ocsf_1_3_0.mapping.observables import (
-    observe_actor,
-    observe_http_request,
-    observe_network_endpoint,
-)
 
 _EVENT: Event = {"class_uid": 6001, "class_name": "Web Resources Activity", "category_uid": 6, "category_name": "Application Activity"}
 _CREATE_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Create", "type_uid": 600101, "type_name": "Web Resources Activity: Create"}
@@ -146,6 +139,29 @@ _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 _UPDATE_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Update", "type_uid": 600103, "type_name": "Web Resources Activity: Update"}
 
 
+def observe(event: Event) -> None:
+    """List the observables of an event."""
+    v: Any
+    observables: list[Event] = []
+    if (actor := event.get("actor")) is not None:
+        if (actor_user := actor.get("user")) is not None:
+            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
+                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if (http_request := event.get("http_request")) is not None:
+        if (v := http_request.get("user_agent")) is not None and len(v) <= 65535:
+            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
+    if (src_endpoint := event.get("src_endpoint")) is not None:
+        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
+            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
+        if (src_endpoint_location := src_endpoint.get("location")) is not None:
+            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
+                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
+    if observables:
+        event["observables"] = observables
+
+
 def web_resources_activity(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (183 actions); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -172,21 +188,21 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" :", words(details.get("emoji_name")), ":"),
-        whole(" ", words(entity.get("name"))),
-        whole(" '", words(entity.get("title")), "'"),
-        whole(" ", words(entity.get("template_name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" in ", words(entity.get("channel"))),
-        whole(" at ", words(entity.get("timestamp"))),
-        whole(" to ", words(details.get("shared_to"))),
-        whole(" to ", words(details_destination_channel.get("id"))),
-        whole(" through ", words(context.get("acting_agent"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -249,35 +265,45 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_destination_channel:
-        put_back(details_left, "destination_channel", details_destination_channel_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_destination_channel_left:
+        details_left["destination_channel"] = details_destination_channel_left
+    elif details_destination_channel:
+        del details_left["destination_channel"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -309,21 +335,21 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" :", words(details.get("emoji_name")), ":"),
-        whole(" ", words(entity.get("name"))),
-        whole(" '", words(entity.get("title")), "'"),
-        whole(" ", words(entity.get("template_name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" in ", words(entity.get("channel"))),
-        whole(" at ", words(entity.get("timestamp"))),
-        whole(" to ", words(details.get("shared_to"))),
-        whole(" to ", words(details_destination_channel.get("id"))),
-        whole(" through ", words(context.get("acting_agent"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -392,35 +418,45 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_destination_channel:
-        put_back(details_left, "destination_channel", details_destination_channel_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_destination_channel_left:
+        details_left["destination_channel"] = details_destination_channel_left
+    elif details_destination_channel:
+        del details_left["destination_channel"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -452,21 +488,21 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" :", words(details.get("emoji_name")), ":"),
-        whole(" ", words(entity.get("name"))),
-        whole(" '", words(entity.get("title")), "'"),
-        whole(" ", words(entity.get("template_name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" in ", words(entity.get("channel"))),
-        whole(" at ", words(entity.get("timestamp"))),
-        whole(" to ", words(details.get("shared_to"))),
-        whole(" to ", words(details_destination_channel.get("id"))),
-        whole(" through ", words(context.get("acting_agent"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -526,35 +562,45 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_destination_channel:
-        put_back(details_left, "destination_channel", details_destination_channel_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_destination_channel_left:
+        details_left["destination_channel"] = details_destination_channel_left
+    elif details_destination_channel:
+        del details_left["destination_channel"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event
@@ -586,21 +632,21 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
-        whole(words(actor.get("name")), " "),
-        whole("(", words(actor.get("id")), ") "),
+        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        whole(" :", words(details.get("emoji_name")), ":"),
-        whole(" ", words(entity.get("name"))),
-        whole(" '", words(entity.get("title")), "'"),
-        whole(" ", words(entity.get("template_name"))),
-        whole(" (", words(entity.get("id")), ")"),
-        whole(" in ", words(entity.get("channel"))),
-        whole(" at ", words(entity.get("timestamp"))),
-        whole(" to ", words(details.get("shared_to"))),
-        whole(" to ", words(details_destination_channel.get("id"))),
-        whole(" through ", words(context.get("acting_agent"))),
-        whole(" through ", words(context_app.get("name"))),
-        whole(" from ", words(context.get("ip_address"))),
+        (f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -666,35 +712,45 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
         profiles.append("host")
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observables: list[Event] = []
-    if "actor" in event:
-        observe_actor("actor", event["actor"], observables)
-    if "http_request" in event:
-        observe_http_request("http_request", event["http_request"], observables)
-    if "src_endpoint" in event:
-        observe_network_endpoint("src_endpoint", event["src_endpoint"], observables)
-    if observables:
-        event["observables"] = observables
-    if details_destination_channel:
-        put_back(details_left, "destination_channel", details_destination_channel_left)
-    if context_location:
-        put_back(context_left, "location", context_location_left)
-    if context_app:
-        put_back(context_left, "app", context_app_left)
-    if entity:
-        put_back(entity_wrapper_left, entity_kind, entity_left)
-    if entity_wrapper:
-        put_back(unmapped, "entity", entity_wrapper_left)
-    if details:
-        put_back(unmapped, "details", details_left)
-    if context:
-        put_back(unmapped, "context", context_left)
-    if actor:
-        put_back(actor_wrapper_left, actor_kind, actor_left)
+    observe(event)
+    if details_destination_channel_left:
+        details_left["destination_channel"] = details_destination_channel_left
+    elif details_destination_channel:
+        del details_left["destination_channel"]
+    if context_location_left:
+        context_left["location"] = context_location_left
+    elif context_location:
+        del context_left["location"]
+    if context_app_left:
+        context_left["app"] = context_app_left
+    elif context_app:
+        del context_left["app"]
+    if entity_left:
+        entity_wrapper_left[entity_kind] = entity_left
+    elif entity:
+        del entity_wrapper_left[entity_kind]
+    if entity_wrapper_left:
+        unmapped["entity"] = entity_wrapper_left
+    elif entity_wrapper:
+        del unmapped["entity"]
+    if details_left:
+        unmapped["details"] = details_left
+    elif details:
+        del unmapped["details"]
+    if context_left:
+        unmapped["context"] = context_left
+    elif context:
+        del unmapped["context"]
+    if actor_left:
+        actor_wrapper_left[actor_kind] = actor_left
+    elif actor:
+        del actor_wrapper_left[actor_kind]
     if actor_kind == "user":
         actor_wrapper_left.pop("type", None)
-    if actor_wrapper:
-        put_back(unmapped, "actor", actor_wrapper_left)
+    if actor_wrapper_left:
+        unmapped["actor"] = actor_wrapper_left
+    elif actor_wrapper:
+        del unmapped["actor"]
     if unmapped:
         event["unmapped"] = unmapped
     return event

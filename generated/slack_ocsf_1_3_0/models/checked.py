@@ -5,6 +5,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+_NO_INTEGER = (bool, float)
+
 
 class Checked(BaseModel):
     """A class or object of OCSF: strict types, no extra attributes, its constraints enforced."""
@@ -16,10 +18,10 @@ class Checked(BaseModel):
     def _says_something(cls, value: object) -> object:
         if isinstance(value, dict):
             for name, member in value.items():
-                if member is None or member == {}:
+                if member is None or (not member and member == {}):
                     raise ValueError(f"{name} is there and says nothing")
                 # a Literal of numbers takes True for 1
-                if isinstance(member, bool | float) and str(name).endswith(("_id", "_uid")):
+                if isinstance(member, _NO_INTEGER) and str(name).endswith(("_id", "_uid")):
                     raise ValueError(f"{name} is no integer")
         return value
 

@@ -1,0 +1,1 @@
+"""Measure what the mapping costs against reading and writing the JSON alone."""

@@ -1,0 +1,42 @@
+"""Measure, write docs/benchmarks.md, and exit with 1 when a figure is worse than it must be."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+
+from slack_ocsf_bench.commands import start_rows, stream_rows, workers_rows
+from slack_ocsf_bench.in_process import ratios, stages
+from slack_ocsf_bench.peers import peer_rows
+from slack_ocsf_bench.report import page
+from slack_ocsf_bench.sample import sample
+
+_NOTES = Path(__file__).parent / "notes.md"
+
+
+def main() -> int:
+    """Run the benchmark."""
+    parser = ArgumentParser(prog="python -m slack_ocsf_bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=31, help="rounds of each ratio")
+    parser.add_argument("--entries", type=int, default=10_000_000, help="entries of the stream")
+    parser.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"))
+    parser.add_argument("--command", default="make bench", help="what the page says made it")
+    options = parser.parse_args()
+    entries = sample(1000)
+    rows = [
+        *ratios(entries, options.rounds),
+        *peer_rows(options.rounds),
+        *workers_rows(entries),
+        *stream_rows(entries, options.entries),
+        *start_rows(entries),
+    ]
+    spent = stages(entries, options.rounds)
+    text = page(rows, spent, options.command, _NOTES.read_text())
+    options.page.write_text(text)
+    sys.stdout.write(text)
+    return 0 if all(row.is_kept for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

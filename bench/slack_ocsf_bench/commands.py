@@ -1,0 +1,128 @@
+"""What is measured of whole commands: memory, start-up, and whether cost grows with size."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from statistics import median
+from subprocess import DEVNULL, PIPE, Popen
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from slack_ocsf_bench.report import Row
+
+if TYPE_CHECKING:
+    from slack_ocsf_bench.sample import Sample
+
+_BIN = Path(sys.executable).parent
+_START_ROUNDS = 7
+_FEW = 10_000
+_FILE_BLOCKS = 150
+_FILE_ROUNDS = 3
+
+
+def stream_rows(sample: Sample, entries: int) -> list[Row]:
+    """Return memory and flatness of `slack-ocsf map` on a stream of that many entries."""
+    short = [(_streamed(sample, 0), _streamed(sample, _FEW)) for _ in range(_START_ROUNDS)]
+    many, memory = _streamed(sample, entries)
+    bare = median(none[0] for none, _ in short)
+    few = median(some[0] for _, some in short)
+    few_memory = max(some[1] for _, some in short)
+    growth = ((many - bare) / entries) / ((few - bare) / _FEW) - 1
+    size = (
+        f"{_FEW:,} to {entries:,} entries through a pipe, start-up taken off; one long run, noisy"
+    )
+    grown = f"{entries:,} entries through a pipe; {few_memory:.0f} MB with {_FEW:,}"
+    return [
+        Row("peak memory of `slack-ocsf map`", memory, 40, 60, "MB", note=grown),
+        Row("growth of the cost of an event", growth * 100, 10, 15, "%", note=size),
+    ]
+
+
+def workers_rows(sample: Sample) -> list[Row]:
+    """Return how much faster two workers are than one, from file to file."""
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / "entries.jsonl"
+        block = b"".join(line + b"\n" for line in sample.lines)
+        with source.open("wb") as file:
+            for _ in range(_FILE_BLOCKS):
+                file.write(block)
+        ratios = []
+        for _ in range(_FILE_ROUNDS):
+            command = [str(_BIN / "slack-ocsf"), "map", "-q", "-o", f"{folder}/events", str(source)]
+            one, two = (
+                _wall([*command, "--workers", count], dict(os.environ), rounds=0)
+                for count in ("1", "2")
+            )
+            ratios.append(one / two)
+    note = f"{_FILE_BLOCKS * len(sample.lines):,} entries, wall time, on all cores there are"
+    return [
+        Row(
+            "two workers against one, file to file",
+            median(ratios),
+            1.9,
+            1.6,
+            "times",
+            more_is_better=True,
+            note=note,
+        )
+    ]
+
+
+def start_rows(sample: Sample) -> list[Row]:
+    """Return how long starting takes."""
+    with TemporaryDirectory() as folder:
+        one = Path(folder) / "one.json"
+        one.write_bytes(sample.lines[0])
+        cached = {**os.environ, "PYTHONPYCACHEPREFIX": f"{folder}/cache"}
+        cached.pop("PYTHONDONTWRITEBYTECODE", None)
+        bare = _wall([sys.executable, "-c", "pass"], cached)
+        package = _wall([sys.executable, "-c", "import slack_ocsf.mapping"], cached)
+        whole = _wall([str(_BIN / "slack-ocsf"), "map", "-q", str(one)], cached)
+        generate = [str(_BIN / "slack-ocsf-codegen"), "generate", "--check"]
+        generated = _wall(generate, cached, rounds=1)
+    return [
+        Row("import of the mapping over bare Python", (package - bare) * 1000, 40, 80, "ms"),
+        Row("`slack-ocsf map` on one entry", whole * 1000, 150, 250, "ms"),
+        Row("`slack-ocsf-codegen generate`, all actions", generated, 3, 6, "s"),
+    ]
+
+
+def _streamed(sample: Sample, entries: int) -> tuple[float, float]:
+    """Return the CPU seconds and the peak memory in MB of a run."""
+    block = b"".join(line + b"\n" for line in sample.lines)
+    command = [str(_BIN / "slack-ocsf"), "map", "-q"]
+    with Popen(command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL) as process:  # noqa: S603 - our own command
+        stdin = process.stdin
+        if stdin is None:
+            raise AssertionError("it has a pipe")
+        for _ in range(entries // len(sample.lines)):
+            stdin.write(block)
+        stdin.flush()
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        peak = re.search(r"VmHWM:\s+(\d+)", status)
+        stdin.close()
+        _, code, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(code)
+    if process.returncode or peak is None:
+        raise RuntimeError(f"slack-ocsf map ended with {process.returncode}")
+    return usage.ru_utime + usage.ru_stime, int(peak[1]) / 1024
+
+
+def _wall(command: list[str], environment: dict[str, str], rounds: int = _START_ROUNDS) -> float:
+    """Return the median of the seconds that a command takes after a first run.
+
+    With no rounds after it, the first run counts.
+    """
+    times = []
+    for _ in range(rounds + 1):
+        begin = perf_counter()
+        with Popen(command, stdout=DEVNULL, stderr=DEVNULL, env=environment) as process:  # noqa: S603 - our own commands
+            code = process.wait()
+        if code:
+            raise RuntimeError(f"{command} ended with {code}")
+        times.append(perf_counter() - begin)
+    return median(times[1:] or times)

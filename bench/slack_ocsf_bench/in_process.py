@@ -1,0 +1,129 @@
+"""What is measured within one process: the ratios to LIMIT and to Pydantic, and the stages."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from pydantic import ValidationError
+
+import slack_ocsf
+from slack_ocsf.models import Entry, model_for
+from slack_ocsf_bench.report import Row
+from slack_ocsf_bench.timing import in_turns
+from slack_ocsf_collector.events import events
+from slack_ocsf_collector.portable import parse
+from slack_ocsf_collector.splitting import split
+from slack_ocsf_collector.validity import validity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from slack_ocsf_bench.sample import Sample
+    from slack_ocsf_collector.events import Check
+
+
+def ratios(sample: Sample, rounds: int) -> list[Row]:
+    """Return the rows that are ratios."""
+    check = validity(slack_ocsf)
+    times = in_turns(
+        {
+            "limit": lambda: _limit(sample.lines, sample.events),
+            "entry": lambda: _mapped(sample.lines),
+            "page": lambda: _page(sample.page, None),
+            "validated page": lambda: _page(sample.page, check),
+            "odd limit": lambda: _limit(sample.odd_lines, sample.odd_events),
+            "odd": lambda: _mapped(sample.odd_lines),
+            "pydantic": lambda: _pydantic(sample),
+        },
+        len(sample.lines),
+        rounds,
+    )
+    unit = "x LIMIT"
+    size = f"{len(sample.lines)} entries"
+    return [
+        Row("one entry, line to bytes", times.ratio("entry", "limit"), 1.5, 1.8, unit),
+        Row("a saved page", times.ratio("page", "limit"), 1.6, 2.0, unit, note=size),
+        Row("a saved page, --validate", times.ratio("validated page", "limit"), 2.3, 3, unit),
+        Row(
+            "every entry with a new or a mistyped member",
+            times.ratio("odd", "odd limit"),
+            2.5,
+            3,
+            unit,
+        ),
+        Row(
+            "Pydantic in and out, against one entry",
+            times.ratio("pydantic", "entry"),
+            8,
+            5,
+            "times",
+            more_is_better=True,
+            note="reads by `Entry`, checks and writes by the class; the mapping not counted",
+        ),
+    ]
+
+
+def stages(sample: Sample, rounds: int) -> dict[str, float]:
+    """Return the microseconds that one entry of a page spends in each stage."""
+    entries = [parse(line) for line in sample.lines]
+    times = in_turns(
+        {
+            "reading": lambda: _each(orjson.loads, sample.lines),
+            "guarded reading": lambda: _each(parse, sample.lines),
+            "mapping": lambda: _each(slack_ocsf.map_event, entries),
+            "writing": lambda: _each(orjson.dumps, sample.events),
+            "page, split": lambda: _each(len, split(_once(sample.page), "-")),
+            "page": lambda: _page(sample.page, None),
+        },
+        len(sample.lines),
+        rounds,
+    )
+    reading = times.microseconds("reading")
+    guards = times.microseconds("guarded reading") - reading
+    mapping, writing = times.microseconds("mapping"), times.microseconds("writing")
+    splitting = times.microseconds("page, split") - reading
+    rest = times.microseconds("page") - reading - guards - mapping - writing - splitting
+    return {
+        "`orjson.loads`": reading,
+        "guards on the text: 64-bit integers, depth": guards,
+        "`map_event`": mapping,
+        "`orjson.dumps`": writing,
+        "finding the entry in a page": splitting,
+        "from page to page: generators, tuples, telling the log": rest,
+    }
+
+
+def _limit(lines: list[bytes], events: list[dict[str, Any]]) -> None:
+    for line, event in zip(lines, events, strict=True):
+        orjson.loads(line)
+        orjson.dumps(event)
+
+
+def _mapped(lines: list[bytes]) -> None:
+    for line in lines:
+        orjson.dumps(slack_ocsf.map_event(parse(line)))  # type: ignore[arg-type] # are objects
+
+
+def _each(function: Callable[[Any], object], values: Iterable[Any]) -> None:
+    """Call a function with each value, and keep nothing of what it returns."""
+    for value in values:
+        function(value)
+
+
+def _page(page: bytes, check: Check | None) -> None:
+    for _ in events(split(_once(page), "-"), package=slack_ocsf, check=check):
+        pass
+
+
+def _pydantic(sample: Sample) -> None:
+    for line, event in zip(sample.lines, sample.events, strict=True):
+        with suppress(ValidationError):  # the model of entries is strict, the mapping is not
+            Entry.model_validate_json(line)
+        model = model_for(event["class_uid"])
+        model.model_validate(event).model_dump_json(exclude_none=True)
+
+
+def _once(page: bytes) -> Iterator[bytes]:
+    yield page

@@ -1,0 +1,51 @@
+"""What a run of `slack-ocsf map` is to make of entries, in a form that other processes take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slack_ocsf_collector.editions import edition
+from slack_ocsf_collector.events import events
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from types import ModuleType
+
+    from slack_ocsf_collector.element import Element
+    from slack_ocsf_collector.events import Check, Event
+    from slack_ocsf_collector.logs import Log
+    from slack_ocsf_collector.reject import Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How entries are mapped.
+
+    Attributes:
+        version: The version of OCSF.
+        log: The log that the inputs are of; None tells each entry or row by its members.
+        raw_data: Whether events keep the text of their entries.
+        validate: Whether each event is checked against its class.
+    """
+
+    version: str
+    log: Log | None = None
+    raw_data: bool = False
+    validate: bool = False
+
+    def package(self) -> ModuleType:
+        """Return the generated package that maps."""
+        return edition(self.version)
+
+    def mapping(self) -> Callable[[Iterable[Element]], Iterator[Event | Reject]]:
+        """Return what makes events of elements."""
+        package = self.package()
+        check: Check | None = None
+        if self.validate:
+            from slack_ocsf_collector.validity import validity
+
+            check = validity(package)
+        return lambda elements: events(
+            elements, package=package, log=self.log, raw_data=self.raw_data, check=check
+        )

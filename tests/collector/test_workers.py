@@ -1,0 +1,107 @@
+"""Several processes write the same bytes as one, and leave nothing behind."""
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from map_runs import PLAIN, SLACK_OCSF, entry, slack_ocsf
+
+ENTRIES = [json.dumps(entry(number, details={"text": "x" * 400})) for number in range(3000)]
+ODD = [
+    *ENTRIES[:1300],
+    '{"action": "unknown_one", "date_create": 1789981322}',
+    '{"date_create": 1789981322}',
+    ENTRIES[0][:200],
+    "",
+    json.dumps(entry(9), indent=2),
+    '{"entries": [' + ",".join(ENTRIES[:40]) + "]}",
+    "no JSON",
+    *ENTRIES[1300:2600],
+    ENTRIES[1] + ENTRIES[2],
+    ENTRIES[5] + "\r",
+]
+FORMS: dict[str, Callable[[], bytes]] = {
+    "lines": lambda: "\n".join(ENTRIES).encode(),
+    "lines with odd ones between": lambda: "\n".join(ODD).encode(),
+    "a list": ("[" + ",".join(ENTRIES) + "]").encode,
+    "a list over many lines": lambda: json.dumps(
+        [json.loads(one) for one in ENTRIES], indent=1
+    ).encode(),
+    "a response": ('{"entries":[' + ",".join(ENTRIES) + '],"ok":true}').encode,
+    "gzip": lambda: gzip.compress("\n".join(ENTRIES).encode()),
+    "gzip cut off": lambda: gzip.compress("\n".join(ENTRIES).encode())[:-20],
+    "nothing": lambda: b"",
+}
+
+
+def written(folder: Path, workers: int, *options: str) -> tuple[int, bytes, bytes, str]:
+    """Return status, events, rejects and summary of a run over two files."""
+    events, rejects = folder / f"events{workers}", folder / f"rejects{workers}"
+    to = ("--output", events, "--errors", rejects, "--json")
+    files = (folder / "first", folder / "second")
+    run = slack_ocsf("map", "--workers", str(workers), *to, *options, *files)
+    return run.status, events.read_bytes(), rejects.read_bytes(), run.told
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_two_workers_write_the_bytes_of_one(form: str, tmp_path: Path) -> None:
+    (tmp_path / "first").write_bytes(FORMS[form]())
+    (tmp_path / "second").write_text("\n".join(ODD[1200:1400]))
+    assert written(tmp_path, 2) == written(tmp_path, 1)
+
+
+def test_two_workers_validate_and_keep_raw_data_as_one_does(tmp_path: Path) -> None:
+    (tmp_path / "first").write_text("\n".join(ODD[1290:1310]))
+    (tmp_path / "second").write_text("")
+    options = ("--validate", "--raw-data", "--ocsf", "1.3.0")
+    assert written(tmp_path, 2, *options) == written(tmp_path, 1, *options)
+
+
+def test_standard_input_takes_one_process() -> None:
+    run = slack_ocsf("map", "--workers", "2", "-q", given="\n".join(ENTRIES[:3]).encode())
+    assert [event["metadata"]["uid"] for event in run.events] == ["entry-0", "entry-1", "entry-2"]
+
+
+def children(process: int) -> set[int]:
+    """Return the processes that a process has started."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return set(map(int, listed.split()))
+
+
+def runs(process: int) -> bool:
+    """Whether a process is there and not just waiting to be reaped."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_signal_ends_the_workers_and_leaves_no_event_file(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    source = tmp_path / "first"
+    with source.open("w") as file:
+        for _ in range(40):
+            file.write("\n".join(ENTRIES) + "\n")
+    command = [SLACK_OCSF, "map", "-q", "--workers", "2", "-o", tmp_path / "events", source]
+    with subprocess.Popen(command, env=PLAIN, stderr=subprocess.DEVNULL) as process:
+        while not (any(tmp_path.glob(".events.*.part")) and len(children(process.pid)) > 2):
+            assert process.poll() is None
+            time.sleep(0.01)
+        started = children(process.pid)
+        os.kill(process.pid, number)
+    deadline = time.monotonic() + 30
+    while any(map(runs, started)):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert not (tmp_path / "events").exists()
+    if number is signal.SIGINT:
+        assert not any(tmp_path.glob(".events.*.part"))
