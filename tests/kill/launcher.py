@@ -13,6 +13,7 @@ import ctypes
 import importlib
 import json
 import os
+import pkgutil
 import signal
 import sys
 import tempfile
@@ -22,25 +23,9 @@ from typing import BinaryIO, NoReturn
 from slack_ocsf_collector import command
 from slack_ocsf_collector.slack import budget
 
-_IMPORTED = (
-    "httpx",
-    "slack_ocsf",
-    "slack_ocsf_cli.commands",
-    "slack_ocsf_collector.collect.assembly",
-    "slack_ocsf_collector.collect.command",
-    "slack_ocsf_collector.collect.stopping",
-    "slack_ocsf_collector.health.silent",
-    "slack_ocsf_collector.settings.load",
-    "slack_ocsf_collector.sinks.ndjson",
-)
-_IMPORTED_FOR_LAKES = (
-    "arro3.io",
-    "obstore.store",
-    "pyarrow.parquet",
-    "slack_ocsf.columns",
-    "slack_ocsf_collector.lake.parts",
-    "slack_ocsf_collector.sinks.parquet",
-)
+_FOR_ALL = ("httpx", "slack_ocsf", "slack_ocsf_cli.commands")
+_FOR_LAKES = ("arro3.io", "obstore.store", "pyarrow.parquet", "slack_ocsf.columns")
+_PACKAGES = ("collect", "health", "settings", "sinks", "slack", "state")
 _MINUTE = 0.06
 
 calls = ctypes.CDLL(None)
@@ -84,10 +69,19 @@ def _run(asked: dict[str, object]) -> dict[str, object]:
     }
 
 
+def _import_all(*, for_lakes: bool) -> None:
+    for module in (*_FOR_ALL, *(_FOR_LAKES if for_lakes else ())):
+        importlib.import_module(module)
+    for package in (*_PACKAGES, *(["lake"] if for_lakes else [])):
+        found = importlib.import_module(f"slack_ocsf_collector.{package}")
+        for module in pkgutil.iter_modules(found.__path__, f"{found.__name__}."):
+            if for_lakes or not module.name.endswith(".parquet"):
+                importlib.import_module(module.name)
+
+
 def main() -> None:
     budget._MINUTE = _MINUTE
-    for module in (*_IMPORTED, *(_IMPORTED_FOR_LAKES if "--lakes" in sys.argv else ())):
-        importlib.import_module(module)
+    _import_all(for_lakes="--lakes" in sys.argv)
     for line in sys.stdin:
         print(json.dumps(_run(json.loads(line))), flush=True)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from killing import Act, Deed
 from worlds import World
 
+_KILLED = frozenset({-9, 143})
 _WRITES = frozenset({"write", "pwrite", "writev", "send", "sendto", "sendmsg"})
 
 
@@ -32,7 +33,7 @@ class Tally:
         """Let a run go to its end, and compare what the sink has with what was published."""
         end = world.collect(-1)
         self.told += [end.told] if end.status else []
-        found, expected = Counter(world.kept.uids()), Counter(world.published)
+        found, expected = Counter(world.kept.uids()), Counter(world.published())
         self.lost += (expected - found).elements()
         self.repeated += (found - expected).elements()
 
@@ -73,8 +74,8 @@ def kill_at_each(world: World, moment: int, deeds: Iterable[Deed]) -> Tally:
     for deed in deeds:
         back()
         end = world.collect(moment, deed)
-        if end.status == -9:
-            tally.kills[end.calls[-1]] += 1
+        if end.status in _KILLED:
+            tally.kills[end.calls[deed.at - 1]] += 1
         tally.finish(world)
     back()
     return tally

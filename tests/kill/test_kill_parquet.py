@@ -3,14 +3,14 @@ from collections.abc import Iterator
 import pytest
 from killing import launcher
 from points import calls, kill_at_each, kills
-from worlds import Lake, World, published, slack_at_three_moments
+from worlds import Lake, World, slack_at_three_moments
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("killed")
     with slack_at_three_moments(40) as servers, launcher(folder, "--lakes") as starter:
-        yield World(servers, published(servers), starter, Lake(folder / "out"), folder / "state")
+        yield World(servers, starter, Lake(folder / "out"), folder / "state")
 
 
 @pytest.mark.parametrize("moment", [0, 1, 2], ids=["first", "late", "last"])

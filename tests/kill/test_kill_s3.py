@@ -4,7 +4,7 @@ import pytest
 from killing import launcher
 from moto_s3 import environment, served
 from points import calls, kill_at_each, kills
-from worlds import Bucket, World, published, slack_at_three_moments
+from worlds import Bucket, World, slack_at_three_moments
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         launcher(folder, "--lakes", **environment(address)) as starter,
     ):
         bucket = Bucket(address, "lake")
-        yield World(servers, published(servers), starter, bucket, folder / "state")
+        yield World(servers, starter, bucket, folder / "state")
 
 
 @pytest.mark.parametrize("moment", [0, 1, 2], ids=["first", "late", "last"])

@@ -20,6 +20,16 @@ _LATEST = OLDEST + 3600
 LATER = (0, 1200, 90_000)
 """Seconds that the clocks of the servers are ahead: late entries come, and rereads are due."""
 
+_SETTINGS = f"""
+state = "{{state}}"
+[[organization]]
+name = "acme"
+token = {{{{ variable = "SLACK_OCSF_TOKEN" }}}}
+oldest = {OLDEST}
+page_size = 10
+requests_per_minute = 50
+"""
+
 
 class Kept(Protocol):
     """Where events are delivered to."""
@@ -137,13 +147,9 @@ def saved(folder: Path) -> Callable[[], None]:
 
 @dataclass(frozen=True)
 class World:
-    """Everything that a run works with, but the run.
-
-    `published` are the ids of all entries that can be read at the last moment, sorted.
-    """
+    """Everything that a run works with: a Slack at one moment or more, the last one at the end."""
 
     servers: tuple[FakeSlack, ...]
-    published: list[str]
     launcher: Launcher
     kept: Kept
     state: Path
@@ -151,13 +157,13 @@ class World:
     def collect(self, moment: int, deed: Deed | None = None, *more: object) -> Ended:
         """Run `collect --once` against the Slack of a moment."""
         config = self.state.with_name("slack-ocsf.toml")
-        config.write_text(
-            f'state = "{self.state}"\n[[organization]]\nname = "acme"\noldest = {OLDEST}\n'
-            f'token = {{ variable = "SLACK_OCSF_TOKEN" }}\npage_size = 10\nrequests_per_minute = 50\n'
-            f"{self.kept.settings()}"
-        )
+        config.write_text(_SETTINGS.format(state=self.state) + self.kept.settings())
         address = ("--api-url", self.servers[moment].url)
         return self.launcher.run(["collect", "--once", "--config", config, *address, *more], deed)
+
+    def published(self) -> list[str]:
+        """Return the ids of all entries that can be read at the last moment."""
+        return [entry["id"] for entry in self.servers[-1].entries()]
 
     def start_with_runs_at(self, moments: int) -> None:
         """Begin with an empty state and an empty sink, and runs at the first moments."""
@@ -169,8 +175,13 @@ class World:
 
     def save(self) -> Callable[[], None]:
         """Return what brings back state and sink as they are now."""
-        bring_back = [saved(self.state), self.kept.save()]
-        return lambda: [one() for one in bring_back] and None
+        state, kept = saved(self.state), self.kept.save()
+
+        def bring_back() -> None:
+            state()
+            kept()
+
+        return bring_back
 
 
 @contextmanager
@@ -183,7 +194,3 @@ def slack_at_three_moments(events: int) -> Iterator[tuple[FakeSlack, ...]]:
         for server, ahead in zip(servers, LATER, strict=True):
             server.clock(advance=ahead)
         yield tuple(servers)
-
-
-def published(servers: tuple[FakeSlack, ...]) -> list[str]:
-    return sorted(entry["id"] for entry in servers[-1].entries())
