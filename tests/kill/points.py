@@ -1,0 +1,81 @@
+"""Kill a collector at the calls by which it changes anything, and let the next run go on."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from killing import Act, Deed
+from worlds import World
+
+_KILLED = frozenset({-9, 143})
+_WRITES = frozenset({"write", "pwrite", "writev", "send", "sendto", "sendmsg"})
+
+
+@dataclass
+class Tally:
+    """What came of runs that were killed, each followed at last by one that was not.
+
+    `kills` counts them by the call at which each came. Ids are in `lost` and `repeated` once for
+    each time. `told` is what a run said that should have gone to its end, and did not.
+    """
+
+    kills: Counter[str] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> list[str]:
+        """All that must not be."""
+        return self.lost + self.repeated + self.told
+
+    def finish(self, world: World) -> None:
+        """Let a run go to its end, and compare what the sink has with what was published."""
+        end = world.collect(-1)
+        self.told += [end.told] if end.status else []
+        found, expected = Counter(world.kept.uids()), Counter(world.published())
+        self.lost += (expected - found).elements()
+        self.repeated += (found - expected).elements()
+
+
+def calls(world: World, moment: int) -> list[str]:
+    """Return the calls that a run makes from here, and go back to here."""
+    back = world.save()
+    end = world.collect(moment)
+    back()
+    assert end.status == 0, end.told
+    return end.calls
+
+
+def kills(names: Sequence[str], most: int | None = None) -> Iterator[Deed]:
+    """Yield a kill at each call, and another in the middle of it if it writes.
+
+    With `most`, only so many calls of each name, spread over the run; every other write is torn.
+    """
+    of_name = Counter(names)
+    seen: Counter[str] = Counter()
+    for at, name in enumerate(names, 1):
+        step = -(-of_name[name] // most) if most else 1
+        place, rest = divmod(seen[name], step)
+        seen[name] += 1
+        is_write = name in _WRITES
+        if rest:
+            continue
+        if not most or not is_write or place % 2:
+            yield Deed(Act.KILL, at)
+        if is_write and not (most and place % 2):
+            yield Deed(Act.TEAR, at)
+
+
+def kill_at_each(world: World, moment: int, deeds: Iterable[Deed]) -> Tally:
+    """From the same beginning again and again: kill a run, let the next go on, compare."""
+    tally = Tally()
+    back = world.save()
+    for deed in deeds:
+        back()
+        end = world.collect(moment, deed)
+        if end.status in _KILLED:
+            tally.kills[end.calls[deed.at - 1]] += 1
+        tally.finish(world)
+    back()
+    return tally
