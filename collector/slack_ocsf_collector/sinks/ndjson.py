@@ -129,8 +129,8 @@ class NdjsonSink:
             os.close(descriptor)
             raise SinkFailed(
                 f"{self._growing()} has {size} bytes and was committed with {self._at.size}:"
-                " somebody moved or cut it. Put it back; or move it away, give another folder, and"
-                " fetch what is missing with: slack-ocsf backfill"
+                " somebody moved or cut it. Put it back; or give another folder, and fill that"
+                " with: slack-ocsf verify --refill always --from TIME"
             )
         os.ftruncate(descriptor, self._at.size)
         self._sync_folder()
