@@ -1,7 +1,6 @@
 """Run `slack-ocsf` in processes that end at a chosen moment, or whose disk fails at one."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
