@@ -12,6 +12,7 @@ from slack_ocsf_collector.collect.audit_reader import AuditReader
 from slack_ocsf_collector.collect.collector import Collector
 from slack_ocsf_collector.collect.delivering import Delivering
 from slack_ocsf_collector.collect.delivery_lock import DeliveryLock
+from slack_ocsf_collector.collect.drift_reader import DriftReader
 from slack_ocsf_collector.collect.recording import Recorder
 from slack_ocsf_collector.collect.row_reader import RowReader
 from slack_ocsf_collector.collect.slack_time import SlackTime
@@ -131,6 +132,7 @@ def collector(made: Parts, *, once: bool) -> Iterator[Collector]:
         for organization in made.settings.organizations:
             client = opened.enter_context(slack_client(made, organization, "tail"))
             readers += _readers(made, organization, client, once=once)
+            readers.append(_drift_reader(made, organization, client))
         yield Collector(readers, made.delivering, made.clock, made.observer)
 
 
@@ -174,6 +176,17 @@ def follower(
         walks(made.settings.timing, once=once),
         oldest=organization.oldest,
         once=once,
+    )
+
+
+def _drift_reader(made: Parts, organization: Organization, client: SlackClient) -> DriftReader:
+    return DriftReader(
+        client,
+        organization.name,
+        state=made.state,
+        package=made.package,
+        clock=made.clock,
+        observer=made.observer,
     )
 
 
