@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_slack_server import TOKEN, FakeSlack
+from fake_slack_thread import OLDEST
 from slack_clients import TestClock
 
 from slack_ocsf_collector.collect.assembly import Parts, collector, parts
@@ -28,7 +29,6 @@ from slack_ocsf_collector.settings.settings import (
 )
 from slack_ocsf_collector.waiting import Stopped
 
-UNLIMITED = ("--limit-per-minute", 0, "--web-limit-per-minute", 0)
 TELL_TOKEN = SecretSource(command=("echo", TOKEN))
 
 
@@ -89,7 +89,7 @@ class Together(TestClock):
 
 def organization(slack: FakeSlack, name: str = "acme", **members: Any) -> Organization:  # noqa: ANN401 - as many types as members
     """Return one that has all of a server's audit log collected."""
-    usual = {"oldest": 0, "page_size": 50, "requests_per_minute": 50}
+    usual = {"oldest": OLDEST, "page_size": 50, "requests_per_minute": 50}
     urls = {"api_url": slack.url, "web_url": slack.url}
     return Organization(name=name, token=TELL_TOKEN, **usual | urls | members)
 
