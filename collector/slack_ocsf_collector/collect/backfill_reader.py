@@ -74,17 +74,17 @@ class BackfillReader:
         left = covered.gaps(self._state, self.stream, self._wanted)
         return sum(gap.latest - gap.oldest + 1 for gap in left)
 
-    def turn(self, after_page: Callable[[], object]) -> bool:
+    def turn(self, after_page: Callable[[], bool]) -> bool:
         """Read the window that was begun, or the next one of the first gap."""
         walker = walkers.load(self._state, self.stream, NAME) or windows.started(0)
         window = walker.window or self._next_window(walker)
         if window is None:
             return False
 
-        def page_is_read() -> None:
+        def page_is_read() -> bool:
             self._requests += 1
-            after_page()
             self._tell(self._done(window))
+            return after_page()
 
         self._reader.read(
             walker,
