@@ -134,3 +134,16 @@ def test_once_a_second_of_the_log_is_worth_a_request() -> None:
     timing = Timing(poll=60, settle=10)
     settle = windows.walks(timing, once=True)[0]
     assert windows.due_window(windows.started(BEGIN), settle, BEGIN + 11) is not None
+
+
+@given(LAGS, st.integers(-200_000, 200_000), st.integers(0, 86_400), st.integers(0, 10**6))
+def test_a_walker_is_put_back_before_what_was_too_young_of_a_window_behind_it(
+    lag: int, begun: int, length: int, ahead: int
+) -> None:
+    window = Window(BEGIN + 1, BEGIN + 1 + length)
+    walker, begun_at = windows.started(window.latest + ahead), BEGIN + begun
+    back = windows.put_back(walker, Walk("last", lag, 1), window, begun_at)
+    young = [second for second in (window.oldest, window.latest) if second > begun_at - lag]
+    assert (back is not None) == bool(young)
+    assert back is None or (window.oldest - 1 <= back.watermark < min(young))
+    assert back is None or back.watermark >= begun_at - lag
