@@ -141,8 +141,9 @@ class Delivering:
 
     def _deliver(self, sink: Sink, rest: _Rest, *, is_last: bool) -> None:
         name = sink.setting.name
+        is_opened = name in self._opened
         try:
-            if name not in self._opened:
+            if not is_opened:
                 sink.open(outbox.position(self._state, name))
                 self._opened.add(name)
             for stream in outbox.streams(self._state, sink.setting.carries):
@@ -155,7 +156,7 @@ class Delivering:
             rest.pause = min(2 * rest.pause, _LONGEST_PAUSE)
             self._opened.discard(name)
         else:
-            if rest.failure is not None:
+            if not is_opened:
                 self._observer.delivered(name, 0, 0)
             self._rests[name] = _Rest()
 
