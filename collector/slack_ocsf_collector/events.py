@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.element import Element
     from slack_ocsf_collector.logs import Log
 
-    Check = Callable[[dict[str, Any]], tuple[str, str] | None]
+    Check = Callable[[dict[str, Any], bytes], tuple[str, str] | None]
 
 _CUT_OFF = "the input ends inside a list or a response"
 
@@ -60,7 +60,8 @@ def events(  # noqa: PLR0913 - one for each way in which making them differs
         members: What each entry or row gets beside its own members, before it is mapped.
         raw_data: Whether each event keeps the text of its entry as `raw_data`, where its
             version of OCSF has room for that much.
-        check: Returns the reason and the path where an event is not valid, None where it is.
+        check: Takes an event and its JSON; returns the reason and the path where it is not valid,
+            None where it is.
     """
     make = _Making(package or edition(), log, members or {}, raw_data, check)
     for element in elements:
@@ -110,7 +111,7 @@ def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
     except Exception as error:  # noqa: BLE001 - one entry never ends the run
         fault = f"a fault of slack-ocsf, please report it: {type(error).__name__}: {error}"
         return _reject(element, entry, fault)
-    invalid = make.check(body) if make.check else None
+    invalid = make.check(body, json) if make.check else None
     return _reject(element, entry, *invalid) if invalid else Event(element, entry, log, body, json)
 
 
