@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from slack_ocsf_collector.editions import edition
-from slack_ocsf_collector.logs import log_of, mapped
+from slack_ocsf_collector.logs import AUDIT, log_of, mapped
 from slack_ocsf_collector.portable import NotJson, parse
 from slack_ocsf_collector.reject import Reject
 from slack_ocsf_collector.splitting import split_line
@@ -65,8 +65,9 @@ def events(  # noqa: PLR0913 - one for each way in which making them differs
     """
     make = _Making(package or edition(), log, members or {}, raw_data, check)
     for element in elements:
+        _, _, raw, _, value = element
         try:
-            entry = parse(element.raw, element.value)
+            entry = parse(raw, value)
         except NotJson as error:
             yield from _outcomes_of_parts(element, error, make)
         else:
@@ -98,12 +99,13 @@ def _outcomes_of_parts(element: Element, error: NotJson, make: _Making) -> Itera
 def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
     if not isinstance(entry, dict):
         return _reject(element, entry, "the entry is no object")
-    mapping = make.mapping
-    entry = {**make.members, **entry} if make.members else entry
-    log = make.log or log_of(entry)
+    mapping, log, members, raw_data, check = make
+    if members:
+        entry = {**members, **entry}
+    log = log or log_of(entry)
     try:
-        body = mapped(entry, log, mapping)
-        if make.raw_data and len(text := element.raw.decode()) <= mapping.LONGEST_STRING:
+        body = mapping.map_event(entry) if log is AUDIT else mapped(entry, log, mapping)
+        if raw_data and len(text := element.raw.decode()) <= mapping.LONGEST_STRING:
             body["raw_data"] = text
         json = orjson.dumps(body)
     except mapping.MappingError as error:
@@ -111,7 +113,7 @@ def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
     except Exception as error:  # noqa: BLE001 - one entry never ends the run
         fault = f"a fault of slack-ocsf, please report it: {type(error).__name__}: {error}"
         return _reject(element, entry, fault)
-    invalid = make.check(body, json) if make.check else None
+    invalid = check(body, json) if check else None
     return _reject(element, entry, *invalid) if invalid else Event(element, entry, log, body, json)
 
 

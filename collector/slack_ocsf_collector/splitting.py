@@ -24,7 +24,7 @@ from slack_ocsf_collector.measure import Verdict, measure
 from slack_ocsf_collector.text import PATIENCE, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 _WHOLE = Verdict.WHOLE
 _BRACE, _BRACKET, _CLOSING = b"{[]"
@@ -138,10 +138,12 @@ class _Splitter:
             if opening == _CLOSING:
                 text.cut(text.start + 1)
                 return
-            element = self._plain()
-            if element is None:
-                is_open = opening in _OPENINGS
-                element = self._in_list(gap, previous) if is_open else self._scalar()
+            last = yield from self._plain()
+            if last:
+                previous = last
+                continue
+            is_open = opening in _OPENINGS
+            element = self._in_list(gap, previous) if is_open else self._scalar()
             yield element
             if self._lost:
                 return
@@ -149,21 +151,26 @@ class _Splitter:
         self._lost = True
         yield self._cut(text.start)
 
-    def _plain(self) -> Element | None:
-        """Return what stands before the next `},{` if that is JSON, else None.
+    def _plain(self) -> Generator[Element, None, bytes]:
+        """Yield what stands before each next `},{` as long as that is JSON; return the last of it.
 
         No JSON object begins with another one, so such a text is the element.
         """
-        text = self._text
-        end = text.data.find(b"},{", text.start, text.start + _NEAR) + 1
-        if not end:
-            return None
-        try:
-            value = orjson.loads(memoryview(text.data)[text.start : end])
-        except orjson.JSONDecodeError:
-            return None
-        line = text.line
-        return Element(self._source, line, text.cut(end), value=value)
+        source, data, at, line = self._source, self._text.data, self._text.start, self._text.line
+        raw = b""
+        while end := data.find(b"},{", at, at + _NEAR) + 1:
+            near = data[at:end]
+            try:
+                value = orjson.loads(near)
+            except orjson.JSONDecodeError:
+                break
+            raw = near
+            yield Element(source, line, raw, False, value)  # noqa: FBT003 - by name it takes longer
+            line += raw.count(b"\n")
+            at = end + 1
+        if raw:
+            self._text.cut(at - 1)
+        return raw
 
     def _in_list(self, gap: bytes, previous: bytes) -> Element:
         """Return the object or list at hand, or what there is of it."""
