@@ -67,8 +67,8 @@ def page(rows: list[Row], stages: dict[str, float], command: str, notes: str) ->
         "# Benchmarks",
         "",
         f"Written by `{command}` on {datetime.now(UTC):%Y-%m-%d}, on {cpu};",
-        f"Python {platform.python_version()}, orjson {version('orjson')}."
-        f" Load of the machine over the last 15 minutes: {os.getloadavg()[2]:.1f}.",
+        f"Python {platform.python_version()}, orjson {version('orjson')}. Load of the machine over",
+        f"the 15 minutes before the end: {os.getloadavg()[2]:.1f}.",
         "",
         "`x LIMIT` is the cost against `orjson.loads(line)` and `orjson.dumps(event)` on the same",
         "events: CPU time, in turns in one process, medians of the ratios. All rows are with",
