@@ -87,6 +87,15 @@ def test_standard_input_takes_one_process() -> None:
     assert [event["metadata"]["uid"] for event in run.events] == ["entry-0", "entry-1", "entry-2"]
 
 
+def test_a_file_as_standard_input_takes_one_process(tmp_path: Path) -> None:
+    source = tmp_path / "entries"
+    source.write_text("\n".join(ENTRIES[:3]))
+    with source.open("rb") as file:
+        command = [SLACK_OCSF, "map", "--workers", "2", "-q"]
+        written = subprocess.run(command, stdin=file, env=PLAIN, capture_output=True, check=True)
+    assert written.stdout.count(b"\n") == 3
+
+
 def children(process: int) -> set[int]:
     """Return the processes that a process has started."""
     listed = Path(f"/proc/{process}/task/{process}/children").read_text()
