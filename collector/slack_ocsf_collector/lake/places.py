@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from slack_ocsf_cli import CannotDo, Misconfigured
+from slack_ocsf_collector.disk_errors import told
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore, RetryConfig
@@ -75,7 +76,7 @@ class Folder:
             _make_folder(path.parent)
             _write(path, body)
         except OSError as error:
-            raise NotKept(f"{error.filename or path}: {error.strerror}") from error
+            raise NotKept(told(error, path)) from error
         return True
 
 
