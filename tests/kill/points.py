@@ -30,9 +30,13 @@ class Tally:
         return self.lost + self.repeated + self.told
 
     def finish(self, world: World) -> None:
-        """Let a run go to its end, and compare what the sink has with what was published."""
+        """Let a run go to its end, and compare."""
         end = world.collect(-1)
         self.told += [end.told] if end.status else []
+        self.compare(world)
+
+    def compare(self, world: World) -> None:
+        """Compare what the sink has with what was published."""
         found, expected = Counter(world.kept.uids()), Counter(world.published())
         self.lost += (expected - found).elements()
         self.repeated += (found - expected).elements()
