@@ -12,6 +12,7 @@ thousands of starts need not wait for it; a locked state is waited for as long a
 
 import ctypes
 import importlib
+import json
 import os
 import pkgutil
 import signal
