@@ -215,6 +215,13 @@ def remove_delivered(
     )
 
 
+def numbers(connection: sqlite3.Connection, kinds: Iterable[str]) -> tuple[int, int]:
+    """Return the numbers of the oldest and the newest parcel of these kinds, 0 without any."""
+    found = connection.execute("SELECT carries, min(number), max(number) FROM outbox GROUP BY 1")
+    ends = [(oldest, newest) for carries, oldest, newest in found.fetchall() if carries in kinds]
+    return min((one for one, _ in ends), default=0), max((one for _, one in ends), default=0)
+
+
 def held(connection: sqlite3.Connection, kinds: Iterable[str]) -> tuple[int, int]:
     """Return how many records of these kinds the outbox holds, and their bytes.
 
