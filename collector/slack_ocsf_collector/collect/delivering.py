@@ -134,8 +134,9 @@ class Delivering:
 
     def _deliver(self, sink: Sink, rest: Rest[SinkFailed], *, is_last: bool) -> None:
         name = sink.setting.name
+        is_opened = name in self._opened
         try:
-            if name not in self._opened:
+            if not is_opened:
                 sink.open(outbox.position(self._state, name))
                 self._opened.add(name)
             for stream in outbox.streams(self._state, sink.setting.carries):
@@ -146,7 +147,7 @@ class Delivering:
             rest.fail(failure, self._clock.monotonic())
             self._opened.discard(name)
         else:
-            if rest.failure is not None:
+            if not is_opened:
                 self._observer.delivered(name, 0, 0)
             rest.work()
 

@@ -18,7 +18,7 @@ class Reader(Protocol):
         """The log."""
 
     def turn(self, after_page: Callable[[], bool]) -> bool:
-        """Read what is due next, one window or sweep at the most.
+        """Read what is due next, one window or page of rows at the most.
 
         Args:
             after_page: Called whenever a page is committed; returns whether to read on now.

@@ -167,7 +167,9 @@ def waiting_ids(connection: sqlite3.Connection, stream: Stream, sink: Sink) -> I
     for parcel in parcels(connection, stream, carries, name, after):
         for record in records_of(connection, [parcel]):
             found = orjson.loads(record)
-            yield str(found["metadata"]["uid"] if carries == "events" else found.get("id", ""))
+            one = found["metadata"].get("uid") if carries == "events" else found.get("id")
+            if one is not None:
+                yield str(one)
 
 
 def position(connection: sqlite3.Connection, sink: str) -> str:
