@@ -40,7 +40,7 @@ def main() -> int:
     against = [(row.what.partition(" against")[0], row.measured) for row in rows if row.is_peer]
     charts = {
         "class": bars(
-            "Cost of one entry by class, in LIMIT",
+            "Cost of one entry by class, 50 entries in caches, in LIMIT",
             by_class(sample(4000), options.rounds),
             "x LIMIT",
             mark=1,
