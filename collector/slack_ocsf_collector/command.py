@@ -15,6 +15,9 @@ def commands() -> Commands:
     from slack_ocsf_cli.commands import Commands
     from slack_ocsf_collector.collect.backfill_command import backfill_command
     from slack_ocsf_collector.collect.collect_command import collect_command
+    from slack_ocsf_collector.collect.replay_command import replay_command
+    from slack_ocsf_collector.collect.status_command import status_command
+    from slack_ocsf_collector.collect.verify_command import verify_command
     from slack_ocsf_collector.coverage.command import coverage_command
     from slack_ocsf_collector.demo_command import demo_command
     from slack_ocsf_collector.doctor.command import doctor_command
@@ -28,6 +31,9 @@ def commands() -> Commands:
     group.add_command(map_command)
     group.add_command(collect_command)
     group.add_command(backfill_command)
+    group.add_command(verify_command)
+    group.add_command(replay_command)
+    group.add_command(status_command)
     group.add_command(explain_command)
     group.add_command(actions_command)
     group.add_command(coverage_command)

@@ -6,12 +6,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from slack_ocsf_collector.collect.audit_reader import AuditReader
 from slack_ocsf_collector.collect.collector import Collector
 from slack_ocsf_collector.collect.delivering import Delivering
 from slack_ocsf_collector.collect.delivery_lock import DeliveryLock
+from slack_ocsf_collector.collect.drift_reader import DriftReader
 from slack_ocsf_collector.collect.recording import Recorder
 from slack_ocsf_collector.collect.row_reader import RowReader
 from slack_ocsf_collector.collect.slack_time import SlackTime
@@ -131,17 +132,19 @@ def collector(made: Parts, *, once: bool) -> Iterator[Collector]:
         for organization in made.settings.organizations:
             client = opened.enter_context(slack_client(made, organization, "tail"))
             readers += _readers(made, organization, client, once=once)
+            readers.append(_drift_reader(made, organization, client))
         yield Collector(readers, made.delivering, made.clock, made.observer)
 
 
 @contextmanager
-def alone(state: Path, what: str) -> Iterator[None]:
+def alone(state: Path, work: Literal["collect", "past"]) -> Iterator[None]:
     """Keep others from doing the same with a state.
 
     Raises:
         StateUnusable: Another process does.
     """
-    lock = DeliveryLock(state, what)
+    what = "collect" if work == "collect" else "backfill, verify or replay"
+    lock = DeliveryLock(state, work)
     try:
         if not lock.is_held:
             raise StateUnusable(
@@ -173,6 +176,17 @@ def follower(
         walks(made.settings.timing, once=once),
         oldest=organization.oldest,
         once=once,
+    )
+
+
+def _drift_reader(made: Parts, organization: Organization, client: SlackClient) -> DriftReader:
+    return DriftReader(
+        client,
+        organization.name,
+        state=made.state,
+        package=made.package,
+        clock=made.clock,
+        observer=made.observer,
     )
 
 

@@ -54,7 +54,7 @@ class Recorder:
         Raises:
             StateUnusable: The state could not be changed, and was not.
         """
-        outcomes = self._outcomes(reversed(page.elements))
+        outcomes = self.outcomes(reversed(page.elements))
         with transaction(self.connection):
             known = ledger.known(self.connection, self.stream, list(outcomes))
             new = {one: outcome for one, outcome in outcomes.items() if one not in known}
@@ -68,11 +68,8 @@ class Recorder:
         ledger.add(connection, stream, ((one, _date(outcome)) for one, outcome in new.items()))
         now = self.clock.monotonic()
         add = partial(outbox.add, connection, stream, team=self.team, ids=list(mapped), now=now)
-        if "events" in self.carried:
-            add(carries="events", records=[made.json for made in mapped.values()])
-        if "raw" in self.carried:
-            raw = [_in_a_line(made.element.raw) for made in mapped.values()]
-            add(carries="raw", records=raw)
+        for carries in sorted(self.carried):
+            add(carries=carries, records=[record_of(made, carries) for made in mapped.values()])
         letters = (
             dead_letters.DeadLetter(one, self.team, made.reason, made.path, _text(made))
             for one, made in new.items()
@@ -80,8 +77,8 @@ class Recorder:
         )
         dead_letters.add(connection, stream, letters)
 
-    def _outcomes(self, elements: Iterable[Element]) -> dict[str, Event | Reject]:
-        """What becomes of each row, by id; the same row twice is one."""
+    def outcomes(self, elements: Iterable[Element]) -> dict[str, Event | Reject]:
+        """Return what becomes of each row, by id; the same row twice is one."""
         log = Log(self.stream.source)
         members = {"team_id": self.team} if self.team and log is not Log.AUDIT else {}
         made = events(elements, package=self.package, log=log, members=members)
@@ -123,9 +120,14 @@ def _whole(value: Any) -> int:  # noqa: ANN401 - any JSON value
     return value if type(value) is int else 0
 
 
-def _in_a_line(raw: bytes) -> bytes:
-    """JSON without line ends: those between its parts say nothing, and no others are in it."""
-    return raw.replace(b"\r", b" ").replace(b"\n", b" ")
+def record_of(made: Event, carries: str) -> bytes:
+    """Return what a sink gets of an event, by what it carries: a JSON text without line ends.
+
+    Those between the parts of a row say nothing, and no others are in it.
+    """
+    if carries == "events":
+        return made.json
+    return made.element.raw.replace(b"\r", b" ").replace(b"\n", b" ")
 
 
 def _told(walker: str, page: Page, new: dict[str, Event | Reject], package: ModuleType) -> PageRead:

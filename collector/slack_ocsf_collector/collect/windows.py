@@ -36,6 +36,10 @@ class Walk:
     step: int
 
 
+UNHURRIED = Walk("unhurried", lag=0, step=1)
+"""How one goes who reads a stretch that lies behind."""
+
+
 def walks(timing: Timing, *, once: bool) -> tuple[Walk, Walk, Walk]:
     """Return the walks over an audit log, the one that reads first at the head.
 

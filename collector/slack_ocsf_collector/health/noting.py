@@ -33,6 +33,7 @@ class Noting:
         self.requested = told.requested
         self.advanced = told.advanced
         self.kept = told.kept
+        self.drifted = told.drifted
 
     def page_read(self, stream: Stream, page: PageRead) -> None:
         """See `Observer`."""

@@ -84,5 +84,8 @@ class Observer(Protocol):
     def kept(self, *, records: int, size: int, ledger: int) -> None:
         """How much the state holds: the outbox's records and their bytes, the ledger's ids."""
 
+    def drifted(self, organization: str, actions: Sequence[str], fields: Sequence[str]) -> None:
+        """Slack publishes names that the mapping does not know; none is good news, too."""
+
     def failed(self, part: str, failure: CollectorFailed) -> None:
         """A part failed. It counts as failing until it is told to work."""

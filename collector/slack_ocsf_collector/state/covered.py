@@ -58,3 +58,11 @@ def gaps(connection: sqlite3.Connection, stream: Stream, within: Window) -> Iter
         oldest = one.latest + 1
     if oldest <= within.latest:
         yield Window(oldest, within.latest)
+
+
+def within(connection: sqlite3.Connection, stream: Stream, stretch: Window) -> Iterator[Window]:
+    """Yield what of a stretch was read, the oldest first."""
+    for one in every(connection, stream):
+        oldest, latest = max(one.oldest, stretch.oldest), min(one.latest, stretch.latest)
+        if oldest <= latest:
+            yield Window(oldest, latest)
