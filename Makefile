@@ -13,8 +13,10 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
-demo: $(READY)  ## map a built-in set of entries, one shown before and after
+demo: $(READY)  ## map built-in entries, then collect from the fake Slack and ask the lake
 	$(BIN)/slack-ocsf demo
+	rm -rf build/demo
+	$(BIN)/slack-ocsf demo --collect build/demo
 
 test: $(READY)  ## the whole test suite
 	$(BIN)/pytest -n auto --dist loadfile
@@ -54,4 +56,4 @@ wheel: $(READY)  ## build dist/*.whl
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf $(VENV) .venv-floor dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-floor build dist .mypy_cache .pytest_cache .ruff_cache

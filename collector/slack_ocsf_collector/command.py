@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 def commands() -> Commands:
     """Build the command. What its parts need is imported when they run."""
     from slack_ocsf_cli.commands import Commands
-    from slack_ocsf_collector.collect.command import collect_command
+    from slack_ocsf_collector.collect.backfill_command import backfill_command
+    from slack_ocsf_collector.collect.collect_command import collect_command
+    from slack_ocsf_collector.collect.replay_command import replay_command
+    from slack_ocsf_collector.collect.status_command import status_command
+    from slack_ocsf_collector.collect.verify_command import verify_command
     from slack_ocsf_collector.coverage.command import coverage_command
     from slack_ocsf_collector.demo_command import demo_command
     from slack_ocsf_collector.doctor.command import doctor_command
@@ -26,6 +30,10 @@ def commands() -> Commands:
     group = Commands("slack-ocsf", "Turn Slack audit logs into OCSF events.")
     group.add_command(map_command)
     group.add_command(collect_command)
+    group.add_command(backfill_command)
+    group.add_command(verify_command)
+    group.add_command(replay_command)
+    group.add_command(status_command)
     group.add_command(explain_command)
     group.add_command(actions_command)
     group.add_command(coverage_command)

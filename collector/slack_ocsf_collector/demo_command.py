@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,16 +17,30 @@ _NEXT = """\
 Next:
   slack-ocsf demo --entries > entries.ndjson    these entries, as JSON lines
   slack-ocsf map entries.ndjson                 their events, as JSON lines
-  slack-ocsf map --help                         all that it reads and writes"""
+  slack-ocsf map --help                         all that it reads and writes
+  slack-ocsf demo --collect DIR                 the collector, on a Slack that is no Slack"""
 
 
 @click.command("demo", short_help="Show what `map` does, on built-in entries.")
 @click.option("--entries", is_flag=True, help="Write the built-in entries as JSON lines instead.")
-def demo_command(*, entries: bool) -> None:
+@click.option(
+    "--collect",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Collect from the fake Slack into this folder, which is not there yet, instead.",
+)
+def demo_command(*, entries: bool, folder: Path | None) -> None:
     """Map built-in Slack audit entries, and show one of them before and after.
 
-    The people, organizations and addresses in them are invented.
+    The people, organizations and addresses in them are invented. With --collect, the fake Slack
+    is started, its logs are collected into files of JSON lines and a lake of Parquet files, and
+    DuckDB is asked what is there.
     """
+    if folder is not None:
+        from slack_ocsf_collector.collect_demo import show_collecting
+
+        show_collecting(folder)
+        return
     from slack_ocsf_collector.editions import edition
     from slack_ocsf_collector.events import Event, events
     from slack_ocsf_collector.reading import elements

@@ -3,7 +3,10 @@
 import ipaddress
 import json
 import re
+from collections import Counter
+from pathlib import Path
 
+from lake_reading import lake_events
 from map_runs import slack_ocsf
 
 ENTRIES = slack_ocsf("demo", "--entries").output
@@ -72,3 +75,26 @@ def test_head_ends_the_demo_quietly() -> None:
     )
 
     assert (result.stdout, result.stderr) == (b"Slack audit entry\n", b"")
+
+
+def test_the_collecting_demo_brings_the_same_events_into_files_and_lake(tmp_path: Path) -> None:
+    run = slack_ocsf("demo", "--collect", tmp_path / "demo")
+
+    lines = (tmp_path / "demo" / "ndjson").glob("*.ndjson*")
+    in_files = [json.loads(line) for file in lines for line in file.read_text().splitlines()]
+    in_lake = lake_events(tmp_path / "demo" / "lake")
+    assert (run.status, run.told) == (0, "")
+    assert len(in_files) > 3000
+    assert Counter(one["metadata"]["uid"] for one in in_files) == Counter(
+        one["metadata"]["uid"] for one in in_lake
+    )
+    assert "Web Resources Activity" in run.output.decode()
+
+
+def test_the_collecting_demo_leaves_a_folder_alone_that_holds_something(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine")
+
+    run = slack_ocsf("demo", "--collect", tmp_path)
+
+    assert run.status == 3
+    assert "holds something already" in run.told

@@ -89,6 +89,7 @@ def test_each_metric_is_told_with_its_labels() -> None:
     health.page_read(stream, PageRead("settle", 1, [1], 2, {"x": 1}))
     health.advanced(stream, "settle", 1, 2)
     health.delivered("s", 1, 1)
+    health.drifted("a", [], [])
     health.failed("s", failures.SinkFailed("x"))
     there: dict[str, set[str]] = {}
     for name, labels in re.findall(

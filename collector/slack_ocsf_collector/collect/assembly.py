@@ -4,33 +4,40 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from math import inf
+from typing import TYPE_CHECKING, Literal
 
 from slack_ocsf_collector.collect.audit_reader import AuditReader
 from slack_ocsf_collector.collect.collector import Collector
 from slack_ocsf_collector.collect.delivering import Delivering
 from slack_ocsf_collector.collect.delivery_lock import DeliveryLock
+from slack_ocsf_collector.collect.drift_reader import DriftReader
 from slack_ocsf_collector.collect.recording import Recorder
 from slack_ocsf_collector.collect.row_reader import RowReader
 from slack_ocsf_collector.collect.slack_time import SlackTime
+from slack_ocsf_collector.collect.window_reader import WindowReader
 from slack_ocsf_collector.collect.windows import walks
 from slack_ocsf_collector.editions import edition
 from slack_ocsf_collector.failures import StateUnusable
+from slack_ocsf_collector.health.noting import Noting
 from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.settings.secrets import read_secret, token_reader
 from slack_ocsf_collector.sinks.make import make_sink
 from slack_ocsf_collector.slack.budget import Budget
 from slack_ocsf_collector.slack.client import SlackClient
-from slack_ocsf_collector.state.database import open_state
+from slack_ocsf_collector.state.database import open_state, told_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
     from types import ModuleType
 
     from slack_ocsf_collector.collect.reader import Reader
     from slack_ocsf_collector.health.observer import Observer
     from slack_ocsf_collector.settings.settings import Organization, Settings
+    from slack_ocsf_collector.sinks.sink import Sink
     from slack_ocsf_collector.slack.budget import Lane
     from slack_ocsf_collector.waiting import Clock
 
@@ -43,6 +50,7 @@ class Parts:
         settings: What the collector is told.
         package: The generated package that maps.
         state: A connection to the state.
+        sinks: Where to deliver.
         delivering: To all sinks.
         clock: Tells the time, waits, and knows when to stop.
         observer: Is told.
@@ -51,14 +59,10 @@ class Parts:
     settings: Settings
     package: ModuleType
     state: sqlite3.Connection
+    sinks: Sequence[Sink]
     delivering: Delivering
     clock: Clock
     observer: Observer
-
-    @property
-    def keeps_raw(self) -> bool:
-        """Whether a sink takes the rows as they came."""
-        return any(sink.carries == "raw" for sink in self.settings.sinks)
 
     def recorder(self, organization: Organization, source: str) -> Recorder:
         """Return what commits the pages of a log."""
@@ -67,7 +71,7 @@ class Parts:
             stream=Stream(organization.name, source),
             team=organization.team or "",
             package=self.package,
-            keeps_raw=self.keeps_raw,
+            carried=frozenset(sink.carries for sink in self.settings.sinks),
             clock=self.clock,
         )
 
@@ -77,11 +81,11 @@ def parts(settings: Settings, clock: Clock, observer: Observer) -> Iterator[Part
     """Open the state, and make the sinks; nothing is delivered or asked yet.
 
     Raises:
-        StateUnusable: The state cannot be opened.
+        StateUnusable: The state cannot be opened, or, in the block, be read.
         Misconfigured: A sink cannot be made.
     """
     package = edition(settings.ocsf)
-    with ExitStack() as opened:
+    with told_of(settings.state), ExitStack() as opened:
         state = open_state(settings.state)
         opened.callback(state.close)
         sinks = [
@@ -89,16 +93,17 @@ def parts(settings: Settings, clock: Clock, observer: Observer) -> Iterator[Part
             for one in settings.sinks
         ]
         lock = DeliveryLock(settings.state)
-        delivering = Delivering(state, sinks, lock, clock, observer)
+        noting = Noting(observer, state)
+        delivering = Delivering(state, sinks, lock, clock, noting)
         opened.callback(delivering.close)
-        yield Parts(settings, package, state, delivering, clock, observer)
+        yield Parts(settings, package, state, sinks, delivering, clock, noting)
 
 
 @contextmanager
 def slack_client(made: Parts, organization: Organization, lane: Lane) -> Iterator[SlackClient]:
     """Give a client of an organisation's Slack, with a connection of its own for the budget."""
     with ExitStack() as opened:
-        connection = open_state(made.settings.state)
+        connection = open_state(made.settings.state, is_durable=False)
         opened.callback(connection.close)
         budget = Budget(connection, organization.name, organization.requests_per_minute, made.clock)
         yield opened.enter_context(
@@ -109,6 +114,7 @@ def slack_client(made: Parts, organization: Organization, lane: Lane) -> Iterato
                 lane=lane,
                 api_url=organization.api_url,
                 web_url=organization.web_url,
+                told=partial(made.observer.requested, organization.name),
             )
         )
 
@@ -121,45 +127,81 @@ def collector(made: Parts, *, once: bool) -> Iterator[Collector]:
         StateUnusable: Another one works with the same state.
     """
     with ExitStack() as opened:
-        _only_one(made, opened)
+        opened.enter_context(alone(made.settings.state, "collect"))
         readers: list[Reader] = []
         for organization in made.settings.organizations:
             client = opened.enter_context(slack_client(made, organization, "tail"))
             readers += _readers(made, organization, client, once=once)
+            readers.append(_drift_reader(made, organization, client))
         yield Collector(readers, made.delivering, made.clock, made.observer)
 
 
-def _only_one(made: Parts, opened: ExitStack) -> None:
-    lock = DeliveryLock(made.settings.state, "collect")
-    opened.callback(lock.release)
-    if not lock.is_held:
-        raise StateUnusable(
-            f"another slack-ocsf collect works with {made.settings.state}; end it first, or give"
-            " this one a --state of its own"
-        )
+@contextmanager
+def alone(state: Path, work: Literal["collect", "past"]) -> Iterator[None]:
+    """Keep others from doing the same with a state.
+
+    Raises:
+        StateUnusable: Another process does.
+    """
+    what = "collect" if work == "collect" else "backfill, verify or replay"
+    lock = DeliveryLock(state, work)
+    try:
+        if not lock.is_held:
+            raise StateUnusable(
+                f"another slack-ocsf {what} works with {state}; let it end first, or give this one"
+                " a --state of its own"
+            )
+        yield
+    finally:
+        lock.release()
+
+
+def window_reader(made: Parts, organization: Organization, client: SlackClient) -> WindowReader:
+    """Return what reads windows of an organisation's audit log."""
+    return WindowReader(
+        client,
+        made.recorder(organization, "audit"),
+        SlackTime(made.clock),
+        organization.page_size,
+        made.observer,
+    )
+
+
+def follower(
+    made: Parts, organization: Organization, client: SlackClient, *, once: bool
+) -> AuditReader:
+    """Return what follows an organisation's audit log."""
+    return AuditReader(
+        window_reader(made, organization, client),
+        walks(made.settings.timing, once=once),
+        oldest=organization.oldest,
+        once=once,
+    )
+
+
+def _drift_reader(made: Parts, organization: Organization, client: SlackClient) -> DriftReader:
+    return DriftReader(
+        client,
+        organization.name,
+        state=made.state,
+        package=made.package,
+        clock=made.clock,
+        observer=made.observer,
+    )
 
 
 def _readers(
     made: Parts, organization: Organization, client: SlackClient, *, once: bool
 ) -> Iterator[Reader]:
-    time, timing = SlackTime(made.clock), made.settings.timing
     for source in organization.sources:
-        recorder = made.recorder(organization, source)
         if source == "audit":
-            yield AuditReader(
-                organization,
-                client,
-                recorder=recorder,
-                time=time,
-                walks=walks(timing, once=once),
-                observer=made.observer,
-            )
+            yield follower(made, organization, client, once=once)
         else:
             yield RowReader(
                 client,
-                recorder=recorder,
-                time=time,
+                recorder=made.recorder(organization, source),
+                time=SlackTime(made.clock),
                 clock=made.clock,
-                poll=timing.poll,
+                poll=inf if once else made.settings.timing.poll,
                 observer=made.observer,
             )

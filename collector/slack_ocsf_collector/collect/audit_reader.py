@@ -1,25 +1,21 @@
-"""Read an audit log: walkers over the same time, at different distances behind Slack's clock."""
+"""Follow an audit log: walkers over the same time, at different distances behind Slack's clock."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.collect import windows
-from slack_ocsf_collector.failures import CursorRefused
-from slack_ocsf_collector.slack.audit import audit_pages, newest_page
-from slack_ocsf_collector.state import ledger, walkers
+from slack_ocsf_collector.slack.audit import newest_page
+from slack_ocsf_collector.state import covered, ledger, walkers
 from slack_ocsf_collector.state.database import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from slack_ocsf_collector.collect.recording import Recorder
-    from slack_ocsf_collector.collect.slack_time import SlackTime
+    from slack_ocsf_collector.collect.window_reader import WindowReader
     from slack_ocsf_collector.collect.windows import Walk
-    from slack_ocsf_collector.health.observer import Observer, Stream
-    from slack_ocsf_collector.settings.settings import Organization
-    from slack_ocsf_collector.slack.client import SlackClient
-    from slack_ocsf_collector.slack.page import Page, Window
+    from slack_ocsf_collector.health.observer import Stream
+    from slack_ocsf_collector.slack.page import Window
     from slack_ocsf_collector.state.walkers import Walker
 
 _MARGIN = 3600
@@ -27,105 +23,94 @@ _MARGIN = 3600
 
 
 class AuditReader:
-    """Reads the audit log of one organisation.
+    """Follows the audit log of one organisation.
 
     Args:
-        organization: What is collected.
-        client: Asks its Slack.
-        recorder: Commits pages.
-        time: Slack's.
+        reader: Reads its windows.
         walks: How the walkers go, the one that reads first at the head.
-        observer: Is told.
+        oldest: Unix seconds of the first entry that is wanted; None is Slack's time at the start.
+        once: Whether to read only up to Slack's time at the first turn.
     """
 
-    def __init__(  # noqa: PLR0913 - each a part of its own
-        self,
-        organization: Organization,
-        client: SlackClient,
-        *,
-        recorder: Recorder,
-        time: SlackTime,
-        walks: tuple[Walk, ...],
-        observer: Observer,
+    def __init__(
+        self, reader: WindowReader, walks: tuple[Walk, ...], *, oldest: int | None, once: bool
     ) -> None:
-        self._organization = organization
-        self._client = client
-        self._recorder = recorder
-        self._state = recorder.connection
-        self._time = time
+        self._reader = reader
+        self._state = reader.recorder.connection
         self._walks = walks
-        self._observer = observer
+        self._oldest = oldest
+        self._once = once
+        self._horizon: int | None = None
+        self._next = 0
 
     @property
     def stream(self) -> Stream:
         """The log."""
-        return self._recorder.stream
+        return self._reader.recorder.stream
 
-    def turn(self, after_page: Callable[[], None]) -> bool:
-        """Read the first window that is due, by the order of the walks."""
-        if not self._time.is_known:
-            self._time.tell(newest_page(self._client).server_time)
-        for walk in self._walks:
-            walker = self._walker(walk)
-            window = windows.due_window(walker, walk, self._time.now())
-            if window is not None:
-                self._read(walk, walker, window, after_page)
-                return True
-        return False
+    def turn(self, after_page: Callable[[], bool]) -> bool:
+        """Read the first window that is due, the walks taking turns."""
+        now = self._now()
+        self.start()
+        due = self._due(now)
+        if due is None:
+            return False
+        walk, walker, window = due
+        self._reader.read(
+            walker,
+            walk.name,
+            window,
+            after_page=after_page,
+            drained=lambda begun_at: self._drained(walk, window, begun_at),
+        )
+        return True
 
-    def _walker(self, walk: Walk) -> Walker:
-        """Where a walker is; at the first start, just before the oldest entry that is wanted."""
-        found = walkers.load(self._state, self.stream, walk.name)
-        if found is not None:
-            return found
-        oldest = self._organization.oldest
-        start = self._time.now() if oldest is None else oldest
+    def _due(self, now: int) -> tuple[Walk, Walker, Window] | None:
+        for step in range(len(self._walks)):
+            number = (self._next + step) % len(self._walks)
+            walk = self._walks[number]
+            walker = walkers.load(self._state, self.stream, walk.name)
+            window = walker and windows.due_window(walker, walk, now)
+            if walker and window:
+                self._next = number + 1
+                return walk, walker, window
+        self._next = 0
+        return None
+
+    def start(self) -> None:
+        """Put the walkers just before the oldest entry that is wanted, unless they walk already."""
+        if walkers.load(self._state, self.stream, self._walks[0].name) is not None:
+            return
+        start = self._now() if self._oldest is None else self._oldest
         with transaction(self._state):
             for one in self._walks:
                 walkers.save(self._state, self.stream, one.name, windows.started(start - 1))
-        return windows.started(start - 1)
 
-    def _read(
-        self, walk: Walk, walker: Walker, window: Window, after_page: Callable[[], None]
-    ) -> None:
-        """Read a window from where it was left to its end."""
-        try:
-            for page in self._pages(window, walker.cursor):
-                walker = self._commit(walk, walker, window, page)
-                after_page()
-        except CursorRefused:
-            if not walker.cursor:
-                raise
-            again = windows.begun_again(walker)
-            with transaction(self._state):
-                walkers.save(self._state, self.stream, walk.name, again)
+    def _now(self) -> int:
+        """Slack's time, or that of the first turn where this run ends with what there was then."""
+        if not self._reader.time.is_known:
+            self._reader.time.tell(newest_page(self._reader.client).server_time)
+        now = self._reader.time.now()
+        if not self._once:
+            return now
+        if self._horizon is None:
+            self._horizon = now
+        return min(now, self._horizon)
 
-    def _pages(self, window: Window, cursor: str) -> Iterable[Page]:
-        return audit_pages(self._client, window, cursor, self._organization.page_size)
+    def _drained(self, walk: Walk, window: Window, begun_at: int) -> None:
+        """Spare others what they need not read again, and forget ids that nobody will ask for.
 
-    def _commit(self, walk: Walk, walker: Walker, window: Window, page: Page) -> Walker:
-        self._time.tell(page.server_time)
-        is_full = 2 * len(page.elements) >= self._organization.page_size
-        moved = windows.after_page(walker, window, page.cursor, is_full=is_full)
-
-        def keep() -> None:
-            walkers.save(self._state, self.stream, walk.name, moved)
-            if moved.window is None:
-                self._drained(walk, window)
-
-        read = self._recorder.record(walk.name, page, keep)
-        self._observer.page_read(self.stream, read)
-        if moved.window is None:
-            self._observer.advanced(self.stream, walk.name, moved.watermark, page.server_time)
-        return moved
-
-    def _drained(self, walk: Walk, window: Window) -> None:
-        """Spare others what they need not read again, and forget ids that nobody will ask for."""
-        later = self._walks[self._walks.index(walk) + 1 :]
-        for other in later:
+        A window that was left and taken up again may have been begun long ago, and spares none.
+        """
+        number = self._walks.index(walk)
+        if number == 0:
+            covered.add(self._state, self.stream, window)
+        for other in self._walks[number + 1 :]:
             behind = walkers.load(self._state, self.stream, other.name)
-            spared = behind and windows.spared(behind, other, window, self._time.now())
+            spared = behind and windows.spared(behind, other, window, begun_at)
             if spared:
                 walkers.save(self._state, self.stream, other.name, spared)
-        slowest = min(walkers.watermarks(self._state, self.stream).values())
-        ledger.prune(self._state, self.stream, slowest - _MARGIN)
+        reached = walkers.watermarks(self._state, self.stream)
+        ledger.prune(
+            self._state, self.stream, min(reached[one.name] for one in self._walks) - _MARGIN
+        )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slack_ocsf_collector.collect.rest import Rest
 from slack_ocsf_collector.failures import (
     CollectorFailed,
     RateLimited,
@@ -17,21 +17,12 @@ if TYPE_CHECKING:
 
     from slack_ocsf_collector.collect.delivering import Delivering
     from slack_ocsf_collector.collect.reader import Reader
-    from slack_ocsf_collector.health.observer import Observer
+    from slack_ocsf_collector.health.observer import Observer, Stream
     from slack_ocsf_collector.waiting import Clock
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 300.0
 _IDLE = 1.0
 """Seconds between two looks at what is due."""
-
-
-@dataclass(slots=True)
-class _Rest:
-    """A log that could not be read, until it is tried again."""
-
-    until: float = 0.0
-    pause: float = _FIRST_PAUSE
-    failure: CollectorFailed | None = None
 
 
 class Collector:
@@ -55,7 +46,9 @@ class Collector:
         self._delivering = delivering
         self._clock = clock
         self._observer = observer
-        self._rests = {reader.stream: _Rest() for reader in readers}
+        self._rests: dict[Stream, Rest[CollectorFailed]] = {
+            reader.stream: Rest(_FIRST_PAUSE, _LONGEST_PAUSE) for reader in readers
+        }
 
     def run_once(self) -> None:
         """Read all that is due, and deliver everything.
@@ -65,9 +58,13 @@ class Collector:
                 was.
             Stopped: Somebody asked to stop.
         """
-        while self._turn_all():
+        while self._turn_all() or self._is_held_up():
             self._delivering.run()
-        self._delivering.run(is_last=True)
+        newest = self._delivering.newest()
+        while not self._delivering.run(is_last=True):
+            if self._delivering.has_delivered(newest):
+                break
+            self._clock.wait(_IDLE)
         failed = [rest.failure for rest in self._rests.values() if rest.failure is not None]
         for failure in (*failed, *self._delivering.failures()):
             raise failure
@@ -85,10 +82,22 @@ class Collector:
             if not worked:
                 self._clock.wait(_IDLE)
 
+    def _is_held_up(self) -> bool:
+        """Whether all that more is waited for is another process that delivers."""
+        if not self._delivering.is_full() or self._delivering.failures():
+            return False
+        self._clock.wait(_IDLE)
+        return True
+
     def _turn_all(self) -> bool:
         """Let each reader read once, and return whether any had something to read."""
         worked = [self._turn(reader) for reader in self._readers]
         return any(worked)
+
+    def _page_is_read(self) -> bool:
+        """Deliver what is due, and return whether more would fit."""
+        self._delivering.run()
+        return not self._delivering.is_full()
 
     def _turn(self, reader: Reader) -> bool:
         """Let a reader read, unless it rests after a failure or nothing more would fit."""
@@ -97,14 +106,13 @@ class Collector:
         if self._clock.monotonic() < rest.until or self._delivering.is_full():
             return False
         try:
-            worked = reader.turn(self._delivering.run)
+            worked = reader.turn(self._page_is_read)
         except (StateUnusable, SinkFailed):
             raise
         except CollectorFailed as failure:
             self._observer.failed(str(reader.stream), failure)
-            seconds = failure.seconds if isinstance(failure, RateLimited) else rest.pause
-            pause = min(2 * rest.pause, _LONGEST_PAUSE)
-            self._rests[reader.stream] = _Rest(self._clock.monotonic() + seconds, pause, failure)
+            seconds = failure.seconds if isinstance(failure, RateLimited) else None
+            rest.fail(failure, self._clock.monotonic(), seconds)
             return False
-        self._rests[reader.stream] = _Rest()
+        rest.work()
         return worked

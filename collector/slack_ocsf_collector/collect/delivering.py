@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slack_ocsf_collector.collect.rest import Rest
 from slack_ocsf_collector.failures import SinkFailed
 from slack_ocsf_collector.sinks.sink import Batch, Waiting
 from slack_ocsf_collector.state import ledger, outbox
@@ -26,15 +26,8 @@ _MOST_RECORDS, _MOST_BYTES = 20_000, 64 * 1024 * 1024
 _FULL_RECORDS, _FULL_BYTES = 100_000, 256 * 1024 * 1024
 """What the outbox holds before reading waits."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
-
-
-@dataclass(slots=True)
-class _Rest:
-    """A sink that failed, until it is tried again."""
-
-    until: float = 0.0
-    pause: float = _FIRST_PAUSE
-    failure: SinkFailed | None = None
+_BETWEEN_COUNTS = 10.0
+"""Seconds between two counts of what the state holds, which take longer the more it is."""
 
 
 class Delivering:
@@ -62,31 +55,50 @@ class Delivering:
         self._clock = clock
         self._observer = observer
         self._opened: set[str] = set()
-        self._rests = {sink.setting.name: _Rest() for sink in sinks}
+        self._rests: dict[str, Rest[SinkFailed]] = {
+            sink.setting.name: Rest(_FIRST_PAUSE, _LONGEST_PAUSE) for sink in sinks
+        }
+        self._kinds = {sink.setting.carries for sink in sinks}
+        self._counted_at: float | None = None
+        self._is_tidy = False
 
-    def run(self, *, is_last: bool = False) -> None:
+    def run(self, *, is_last: bool = False) -> bool:
         """Deliver to each sink what is due, but for those that rest after a failure.
 
         Args:
             is_last: Whether no more will come, so that everything is due.
+
+        Returns:
+            Whether this process is the one that delivers.
 
         Raises:
             StateUnusable: The state cannot be changed.
             Stopped: Somebody asked to stop.
         """
         if not self._lock.is_held:
-            return
+            return False
+        self._remove_what_all_have()
+        is_due = is_last or self.is_full()
         for sink in self._sinks:
             rest = self._rests[sink.setting.name]
             if self._clock.monotonic() >= rest.until or is_last:
-                self._deliver(sink, rest, is_last=is_last)
-        amount, size = outbox.held(self._state)
-        self._observer.kept(records=amount, size=size, ledger=ledger.size(self._state))
+                self._deliver(sink, rest, is_last=is_due)
+        self._count(is_last=is_last)
+        return True
 
     def is_full(self) -> bool:
         """Whether so much waits that no more should be read."""
-        amount, size = outbox.held(self._state)
+        amount, size = self._held()
         return amount >= _FULL_RECORDS or size >= _FULL_BYTES
+
+    def newest(self) -> int:
+        """Return the number of the newest parcel that waits for these sinks, 0 without any."""
+        return outbox.numbers(self._state, self._kinds)[1]
+
+    def has_delivered(self, number: int) -> bool:
+        """Whether all sinks have the parcels up to a number, whichever process delivered them."""
+        oldest, _ = outbox.numbers(self._state, self._kinds)
+        return not 0 < oldest <= number
 
     def failures(self) -> list[SinkFailed]:
         """Return why sinks do not take what waits for them."""
@@ -99,10 +111,32 @@ class Delivering:
                 sink.close()
         self._lock.release()
 
-    def _deliver(self, sink: Sink, rest: _Rest, *, is_last: bool) -> None:
+    def _held(self) -> tuple[int, int]:
+        """How many records wait for these sinks, and their bytes."""
+        return outbox.held(self._state, self._kinds)
+
+    def _remove_what_all_have(self) -> None:
+        """Remove what only waited for a sink that is no longer in the settings, at the start."""
+        if self._is_tidy:
+            return
+        self._is_tidy = True
+        for carries in self._kinds:
+            for stream in outbox.streams(self._state, carries):
+                with transaction(self._state):
+                    outbox.remove_delivered(self._state, stream, carries, self._likes(carries))
+
+    def _count(self, *, is_last: bool) -> None:
+        now = self._clock.monotonic()
+        if is_last or self._counted_at is None or now - self._counted_at >= _BETWEEN_COUNTS:
+            self._counted_at = now
+            amount, size = self._held()
+            self._observer.kept(records=amount, size=size, ledger=ledger.size(self._state))
+
+    def _deliver(self, sink: Sink, rest: Rest[SinkFailed], *, is_last: bool) -> None:
         name = sink.setting.name
+        is_opened = name in self._opened
         try:
-            if name not in self._opened:
+            if not is_opened:
                 sink.open(outbox.position(self._state, name))
                 self._opened.add(name)
             for stream in outbox.streams(self._state, sink.setting.carries):
@@ -110,30 +144,31 @@ class Delivering:
                     self._clock.check()
         except SinkFailed as failure:
             self._observer.failed(name, failure)
-            rest.failure = failure
-            rest.until = self._clock.monotonic() + rest.pause
-            rest.pause = min(2 * rest.pause, _LONGEST_PAUSE)
+            rest.fail(failure, self._clock.monotonic())
             self._opened.discard(name)
         else:
-            self._rests[name] = _Rest()
+            if not is_opened:
+                self._observer.delivered(name, 0, 0)
+            rest.work()
 
     def _deliver_batch(self, sink: Sink, stream: Stream, *, is_last: bool) -> bool:
         """Deliver the next batch of a stream, if it is due; return whether it was."""
         name = sink.setting.name
         made = outbox.progress(self._state, name, stream)
-        parcels = outbox.parcels(self._state, stream, sink.setting.carries, made.delivered)
-        if made.sealed is None:
+        carries = sink.setting.carries
+        parcels = outbox.parcels(self._state, stream, carries, name, made.delivered)
+        if made.sealed is None or not parcels or parcels[0].number > made.sealed:
             if not parcels or not sink.is_due(self._waiting(parcels, is_last=is_last)):
                 return False
             made = self._seal(name, stream, made, parcels)
-        those = [one for one in parcels if made.sealed is None or one.number <= made.sealed]
+        those = [one for one in parcels if one.number <= (made.sealed or 0)]
         batch = self._batch(stream, those)
         reached = sink.deliver(batch)
         self._observer.delivered(name, len(batch.records), sum(one.size for one in those))
         with transaction(self._state):
             outbox.keep_position(self._state, name, reached)
             outbox.keep_progress(self._state, name, stream, Progress(those[-1].number, None))
-            outbox.remove_delivered(self._state, stream, sink.setting.carries, self._likes(sink))
+            outbox.remove_delivered(self._state, stream, carries, self._likes(carries))
         return True
 
     def _seal(
@@ -172,7 +207,6 @@ class Delivering:
             is_last=is_last,
         )
 
-    def _likes(self, sink: Sink) -> list[str]:
+    def _likes(self, carries: str) -> list[str]:
         """The names of all sinks that carry the same."""
-        carries = sink.setting.carries
         return [one.setting.name for one in self._sinks if one.setting.carries == carries]

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.events import Event, events
 from slack_ocsf_collector.health.observer import PageRead
@@ -37,7 +37,7 @@ class Recorder:
         stream: The stream.
         team: Id of the organisation or workspace, empty when it is not known.
         package: The generated package that maps.
-        keeps_raw: Whether a sink takes the rows as they came.
+        carried: What sinks take: `events`, `raw` (rows as they came), or both.
         clock: Tells the time for the outbox.
     """
 
@@ -45,7 +45,7 @@ class Recorder:
     stream: Stream
     team: str
     package: ModuleType
-    keeps_raw: bool
+    carried: frozenset[str]
     clock: Clock
 
     def record(self, walker: str, page: Page, also: Callable[[], None]) -> PageRead:
@@ -54,25 +54,23 @@ class Recorder:
         Raises:
             StateUnusable: The state could not be changed, and was not.
         """
-        outcomes = self._outcomes(reversed(page.elements))
+        outcomes = self.outcomes(reversed(page.elements))
         with transaction(self.connection):
             known = ledger.known(self.connection, self.stream, list(outcomes))
             new = {one: outcome for one, outcome in outcomes.items() if one not in known}
-            self._add(new)
+            self._add(new, page.server_time)
             also()
         return _told(walker, page, new, self.package)
 
-    def _add(self, new: dict[str, Event | Reject]) -> None:
+    def _add(self, new: dict[str, Event | Reject], read_at: int) -> None:
         connection, stream = self.connection, self.stream
         mapped = {one: made for one, made in new.items() if isinstance(made, Event)}
-        ledger.add(connection, stream, ((one, _date(outcome)) for one, outcome in new.items()))
+        dated = ((one, _date(outcome, read_at)) for one, outcome in new.items())
+        ledger.add(connection, stream, dated)
         now = self.clock.monotonic()
-        found = [made.json for made in mapped.values()]
         add = partial(outbox.add, connection, stream, team=self.team, ids=list(mapped), now=now)
-        add(carries="events", records=found)
-        if self.keeps_raw:
-            raw = [_in_a_line(made.element.raw) for made in mapped.values()]
-            add(carries="raw", records=raw)
+        for carries in sorted(self.carried):
+            add(carries=carries, records=[record_of(made, carries) for made in mapped.values()])
         letters = (
             dead_letters.DeadLetter(one, self.team, made.reason, made.path, _text(made))
             for one, made in new.items()
@@ -80,8 +78,8 @@ class Recorder:
         )
         dead_letters.add(connection, stream, letters)
 
-    def _outcomes(self, elements: Iterable[Element]) -> dict[str, Event | Reject]:
-        """What becomes of each row, by id; the same row twice is one."""
+    def outcomes(self, elements: Iterable[Element]) -> dict[str, Event | Reject]:
+        """Return what becomes of each row, by id; the same row twice is one."""
         log = Log(self.stream.source)
         members = {"team_id": self.team} if self.team and log is not Log.AUDIT else {}
         made = events(elements, package=self.package, log=log, members=members)
@@ -112,20 +110,22 @@ def _hash(text: bytes) -> str:
     return sha256(text).hexdigest()[:_DIGITS]
 
 
-def _date(outcome: Event | Reject) -> int:
-    """Unix seconds of a row; 0 where it has none, so that it is remembered as long as can be."""
+def _date(outcome: Event | Reject, read_at: int) -> int:
+    """Unix seconds of a row; where it has none, when it was read: it is remembered from then on."""
     if isinstance(outcome, Event):
         return int(outcome.body["time"]) // 1000
-    return _whole(outcome.entry.get("date_create")) if isinstance(outcome.entry, dict) else 0
+    date = outcome.entry.get("date_create") if isinstance(outcome.entry, dict) else None
+    return date if type(date) is int else read_at
 
 
-def _whole(value: Any) -> int:  # noqa: ANN401 - any JSON value
-    return value if type(value) is int else 0
+def record_of(made: Event, carries: str) -> bytes:
+    """Return what a sink gets of an event, by what it carries: a JSON text without line ends.
 
-
-def _in_a_line(raw: bytes) -> bytes:
-    """JSON without line ends: those between its parts say nothing, and no others are in it."""
-    return raw.replace(b"\r", b" ").replace(b"\n", b" ")
+    Those between the parts of a row say nothing, and no others are in it.
+    """
+    if carries == "events":
+        return made.json
+    return made.element.raw.replace(b"\r", b" ").replace(b"\n", b" ")
 
 
 def _told(walker: str, page: Page, new: dict[str, Event | Reject], package: ModuleType) -> PageRead:
@@ -134,7 +134,7 @@ def _told(walker: str, page: Page, new: dict[str, Event | Reject], package: Modu
     return PageRead(
         walker=walker,
         rows=len(page.elements),
-        dates=[_date(outcome) for outcome in new.values()],
+        dates=[_date(outcome, page.server_time) for outcome in new.values()],
         server_time=page.server_time,
         classes=Counter(one.body["class_name"] for one in mapped),
         unknown_actions=sum(action not in package.ACTIONS for action in actions),

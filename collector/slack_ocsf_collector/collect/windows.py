@@ -36,6 +36,10 @@ class Walk:
     step: int
 
 
+UNHURRIED = Walk("unhurried", lag=0, step=1)
+"""How one goes who reads a stretch that lies behind."""
+
+
 def walks(timing: Timing, *, once: bool) -> tuple[Walk, Walk, Walk]:
     """Return the walks over an audit log, the one that reads first at the head.
 
@@ -86,17 +90,34 @@ def after_page(walker: Walker, window: Window, cursor: str, *, is_full: bool) ->
     return Walker(watermark=window.latest, width=width)
 
 
-def begun_again(walker: Walker) -> Walker:
-    """Return the walker at the beginning of its window: Slack forgot the cursor."""
-    return replace(walker, cursor="", pages=0)
+def begun_again(walker: Walker, window: Window) -> Walker:
+    """Return the walker at the beginning of its window: Slack forgot the cursor.
+
+    Half of the window is enough then: what takes too long to be read in one go must get smaller.
+    """
+    half = Window(window.oldest, window.oldest + (window.latest - window.oldest) // 2)
+    width = max(_NARROWEST, walker.width // 2)
+    return replace(walker, window=half, width=width, cursor="", pages=0)
 
 
-def spared(behind: Walker, walk: Walk, drained: Window, server_now: int) -> Walker | None:
+def spared(behind: Walker, walk: Walk, drained: Window, begun_at: int) -> Walker | None:
     """Return a later walker behind a window that it need not read.
 
-    That is one which was already as old, when it was drained, as the later walker waits for.
+    That is one which was already as old, when its first page was asked for, as the later walker
+    waits for.
     """
     is_next = behind.window is None and behind.watermark == drained.oldest - 1
-    if is_next and drained.latest <= server_now - walk.lag:
+    if is_next and drained.latest <= begun_at - walk.lag:
         return replace(behind, watermark=drained.latest)
+    return None
+
+
+def put_back(ahead: Walker, walk: Walk, drained: Window, begun_at: int) -> Walker | None:
+    """Return a later walker before what it must read again of a window that was read behind it.
+
+    That is what was not yet as old, when its first page was asked for, as the walker waits for.
+    """
+    before = max(drained.oldest - 1, begun_at - walk.lag)
+    if ahead.window is None and before < min(drained.latest, ahead.watermark):
+        return replace(ahead, watermark=before)
     return None

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 from slack_ocsf_collector.fake_slack.answer import Answer, Refused, in_json
 from slack_ocsf_collector.fake_slack.cursors import cursor_of
-from slack_ocsf_collector.fake_slack.published import published
 from slack_ocsf_collector.fake_slack.query import query_of
 from slack_ocsf_collector.fake_slack.spoiling import entries_member, spoiled_page, spoiled_query
+from slack_ocsf_collector.slack.published import published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

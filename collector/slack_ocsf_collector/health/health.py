@@ -14,7 +14,7 @@ from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.health.status import STALLED_AFTER, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from slack_ocsf_collector.failures import CollectorFailed
@@ -100,6 +100,13 @@ class Health:
     def kept(self, *, records: int, size: int, ledger: int) -> None:
         """See `Observer`."""
         self._metrics.kept(records=records, size=size, ledger=ledger)
+
+    def drifted(self, organization: str, actions: Sequence[str], fields: Sequence[str]) -> None:
+        """See `Observer`."""
+        self._metrics.drifted(organization, actions=len(actions), fields=len(fields))
+        if actions or fields:
+            logger().warning("drift", organization=organization, new_actions=list(actions),
+                             new_fields=list(fields))  # fmt: skip
 
     def failed(self, part: str, failure: CollectorFailed) -> None:
         """See `Observer`."""

@@ -73,6 +73,10 @@ class Metrics:
         self._outbox = gauge("outbox_records", "Records that wait for a sink.")
         self._outbox_bytes = gauge("outbox_bytes", "Their bytes.")
         self._ledger = gauge("ledger_ids", "Ids of entries that the state remembers.")
+        self._drift = gauge(
+            "drift_names", "Names that Slack publishes and the mapping does not know.",
+            ("organization", "kind"),
+        )  # fmt: skip
         gauge("healthy", "1, or 0 while blind; see /healthz.").set_function(
             lambda: float(is_healthy())
         )
@@ -111,6 +115,11 @@ class Metrics:
         self._outbox.set(records)
         self._outbox_bytes.set(size)
         self._ledger.set(ledger)
+
+    def drifted(self, organization: str, *, actions: int, fields: int) -> None:
+        """Note how many names are new."""
+        self._drift.labels(organization, "actions").set(actions)
+        self._drift.labels(organization, "fields").set(fields)
 
     def failed(self, part: str, kind: str) -> None:
         """Count a failure."""

@@ -79,10 +79,13 @@ class Observer(Protocol):
         """
 
     def delivered(self, sink: str, records: int, size: int) -> None:
-        """A sink has taken a batch: it works. `size` is in bytes."""
+        """A sink has taken a batch, or none when it was opened: it works. `size` is in bytes."""
 
     def kept(self, *, records: int, size: int, ledger: int) -> None:
         """How much the state holds: the outbox's records and their bytes, the ledger's ids."""
+
+    def drifted(self, organization: str, actions: Sequence[str], fields: Sequence[str]) -> None:
+        """Slack publishes names that the mapping does not know; none is good news, too."""
 
     def failed(self, part: str, failure: CollectorFailed) -> None:
         """A part failed. It counts as failing until it is told to work."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from slack_ocsf_collector.failures import CollectorFailed
     from slack_ocsf_collector.health.observer import PageRead, Stream
 
@@ -25,6 +27,9 @@ class Silent:
         """Do nothing."""
 
     def kept(self, *, records: int, size: int, ledger: int) -> None:
+        """Do nothing."""
+
+    def drifted(self, organization: str, actions: Sequence[str], fields: Sequence[str]) -> None:
         """Do nothing."""
 
     def failed(self, part: str, failure: CollectorFailed) -> None:

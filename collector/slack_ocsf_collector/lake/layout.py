@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 #: What stands for the region where none is told.
 NO_REGION = "global"
 DAY = 86_400_000
+PREFIX = "ext/"
+_DATE = re.compile(r"/eventDay=(\d{8})/[^/]+\.parquet$")
 _TEAM = re.compile(r"[A-Za-z0-9]{1,32}")
 
 
@@ -37,7 +39,16 @@ class Layout:
         known = team if _TEAM.fullmatch(team) else "slack"
         date = datetime.fromtimestamp(day * DAY // 1000, UTC)
         return (
-            f"ext/slack_{class_uid}/region={self.region}"
+            f"{PREFIX}slack_{class_uid}/region={self.region}"
             f"/accountId={self.account or f'external_{known}'}"
             f"/eventDay={date:%Y%m%d}/{name}.parquet"
         )
+
+
+def overlaps(key: str, oldest: int, latest: int) -> bool:
+    """Tell whether an object can hold events of a stretch of time, both ends Unix seconds."""
+    found = _DATE.search(key)
+    if found is None:
+        return False
+    first, last = (f"{datetime.fromtimestamp(one, UTC):%Y%m%d}" for one in (oldest, latest))
+    return first <= found[1] <= last

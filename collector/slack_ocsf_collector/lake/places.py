@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from slack_ocsf_cli import CannotDo, Misconfigured
+from slack_ocsf_collector.disk_errors import told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from obstore.store import ObjectStore, RetryConfig
 
 _SCHEMES = ("s3", "s3a", "gs", "az", "abfs", "abfss", "memory")
@@ -36,6 +40,20 @@ class Place(Protocol):
 
         Raises:
             NotKept: It is not, or may not be, there.
+        """
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Yield the keys that begin with a prefix, which ends in a slash, in any order.
+
+        Raises:
+            NotKept: They cannot be told.
+        """
+
+    def get(self, key: str) -> bytes:
+        """Return an object.
+
+        Raises:
+            NotKept: It cannot be read.
         """
 
 
@@ -75,8 +93,22 @@ class Folder:
             _make_folder(path.parent)
             _write(path, body)
         except OSError as error:
-            raise NotKept(f"{error.filename or path}: {error.strerror}") from error
+            raise NotKept(told(error, path)) from error
         return True
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Yield keys, as `Place` says."""
+        for path in (self._root / prefix).rglob("*.parquet"):
+            if not path.name.startswith("."):
+                yield path.relative_to(self._root).as_posix()
+
+    def get(self, key: str) -> bytes:
+        """Return an object, as `Place` says."""
+        path = self._root / key
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise NotKept(f"{path}: {error.strerror}") from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -126,6 +158,34 @@ class Bucket:
     def put_once(self, key: str, body: bytes) -> bool:
         """Keep an object, as `Place` says."""
         import obstore
+        from obstore.exceptions import AlreadyExistsError
+
+        try:
+            with self._failing("put"):
+                obstore.put(self._store, key, body, mode="create", use_multipart=False)
+        except AlreadyExistsError:
+            return False
+        return True
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Yield keys, as `Place` says."""
+        import obstore
+
+        with self._failing("list"):
+            for some in obstore.list(self._store, prefix):
+                for one in some:
+                    yield one["path"]
+
+    def get(self, key: str) -> bytes:
+        """Return an object, as `Place` says."""
+        import obstore
+
+        with self._failing("get"):
+            return bytes(obstore.get(self._store, key).bytes())
+
+    @contextmanager
+    def _failing(self, what: str) -> Iterator[None]:
+        """Turn what obstore raises into `NotKept`, but that there is an object already."""
         from obstore.exceptions import (
             AlreadyExistsError,
             BaseError,
@@ -134,17 +194,17 @@ class Bucket:
         )
 
         try:
-            obstore.put(self._store, key, body, mode="create", use_multipart=False)
+            yield
         except AlreadyExistsError:
-            return False
+            raise
         except FileNotFoundError:
-            raise NotKept(f"{self._url}: there is no such bucket or container") from None
-        except (PermissionDeniedError, UnauthenticatedError):
-            text = "the credentials of the environment are refused; they must allow to put objects"
+            text = "there is no such object" if what == "get" else "no such bucket or container"
             raise NotKept(f"{self._url}: {text}") from None
+        except (PermissionDeniedError, UnauthenticatedError):
+            text = "the credentials of the environment are refused; they must allow to"
+            raise NotKept(f"{self._url}: {text} {what} objects") from None
         except (BaseError, ValueError, OSError) as error:
             raise NotKept(f"{self._url}: {_told(error)}") from None
-        return True
 
 
 def _told(error: Exception) -> str:

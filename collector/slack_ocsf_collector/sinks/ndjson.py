@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from slack_ocsf_collector.disk_errors import told
 from slack_ocsf_collector.failures import SinkFailed
+from slack_ocsf_collector.sinks.held_lines import held_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from slack_ocsf_collector.settings.settings import SinkSetting
+    from slack_ocsf_collector.sinks.held import Held
     from slack_ocsf_collector.sinks.sink import Batch, Waiting
+    from slack_ocsf_collector.slack.page import Window
 
 DEFAULT_SIZE = 256 * 1024 * 1024
 
@@ -98,6 +102,16 @@ class NdjsonSink:
             os.close(self._file)
             self._file = None
 
+    def held(self, window: Window) -> Iterator[Held]:
+        """Yield what all files of the folder hold of a window."""
+        try:
+            for file in sorted(self._folder.glob(f"{self._setting.carries}-*.ndjson*")):
+                for one in held_lines(file):
+                    if window.oldest <= one.date <= window.latest:
+                        yield one
+        except OSError as error:
+            raise self._failed(error) from error
+
     def _append(self, text: bytes) -> None:
         if self._file is None:
             raise SinkFailed(f"{self._folder}: not open")
@@ -116,8 +130,8 @@ class NdjsonSink:
             os.close(descriptor)
             raise SinkFailed(
                 f"{self._growing()} has {size} bytes and was committed with {self._at.size}:"
-                " somebody moved or cut it. Put it back; or move it away, give another folder, and"
-                " fetch what is missing with: slack-ocsf backfill"
+                " somebody moved or cut it. Put it back; or give another folder, and fill that"
+                " with: slack-ocsf verify --refill always --from TIME"
             )
         os.ftruncate(descriptor, self._at.size)
         self._sync_folder()
@@ -150,4 +164,4 @@ class NdjsonSink:
             os.close(descriptor)
 
     def _failed(self, error: OSError) -> SinkFailed:
-        return SinkFailed(f"{error.filename or self._folder}: {error.strerror}")
+        return SinkFailed(told(error, self._folder))

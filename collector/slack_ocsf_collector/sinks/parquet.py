@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.failures import SinkFailed
+from slack_ocsf_collector.lake.held_rows import held_rows
+from slack_ocsf_collector.lake.layout import PREFIX, overlaps
 from slack_ocsf_collector.lake.misfit import NoColumn
 from slack_ocsf_collector.lake.objects import objects
 from slack_ocsf_collector.lake.places import NotKept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slack_ocsf_collector.lake.parts import Lake
     from slack_ocsf_collector.settings.settings import SinkSetting
+    from slack_ocsf_collector.sinks.held import Held
     from slack_ocsf_collector.sinks.sink import Batch, Waiting
+    from slack_ocsf_collector.slack.page import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,17 @@ class ParquetSink:
         except NoColumn as error:
             raise SinkFailed(f"{self.setting.name}: {error}") from error
         return batch.name
+
+    def held(self, window: Window) -> Iterator[Held]:
+        """Yield what the objects of a window's days hold of it."""
+        try:
+            for key in self._lake.place.keys(PREFIX):
+                if overlaps(key, window.oldest, window.latest):
+                    for one in held_rows(self._lake.place.get(key)):
+                        if window.oldest <= one.date <= window.latest:
+                            yield one
+        except NotKept as error:
+            raise SinkFailed(str(error)) from error
 
     def close(self) -> None:
         """Do nothing: nothing is open."""

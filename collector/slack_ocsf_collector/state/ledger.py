@@ -19,6 +19,9 @@ CREATE TABLE IF NOT EXISTS ledger (
     PRIMARY KEY (organization, source, id)
 ) WITHOUT ROWID, STRICT
 """
+BY_DATE = """
+CREATE INDEX IF NOT EXISTS ledger_by_date ON ledger (organization, source, date)
+"""
 _AT_ONCE = 500
 """Ids in one question; SQLite's limit is higher everywhere."""
 
@@ -59,9 +62,14 @@ def between(
 
 
 def prune(connection: sqlite3.Connection, stream: Stream, before: int) -> None:
-    """Remove ids that are older, which nobody reads again; part of the caller's transaction."""
+    """Remove ids that are older, which nobody reads again; part of the caller's transaction.
+
+    Those of a window that is being read stay: it may have to be read from its beginning.
+    """
     connection.execute(
-        "DELETE FROM ledger WHERE organization = ? AND source = ? AND date < ?",
+        "DELETE FROM ledger WHERE organization = ? AND source = ? AND date < ? AND NOT EXISTS"
+        " (SELECT 1 FROM walker WHERE walker.organization = ledger.organization"
+        " AND walker.source = ledger.source AND date BETWEEN walker.oldest AND walker.latest)",
         (stream.organization, stream.source, before),
     )
 

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import orjson
+
 from slack_ocsf_collector.health.observer import Stream
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from slack_ocsf_collector.sinks.sink import Sink
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (
@@ -24,6 +28,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     organization TEXT NOT NULL,
     source TEXT NOT NULL,
     carries TEXT NOT NULL,
+    only_to TEXT NOT NULL,
     team TEXT NOT NULL,
     name TEXT NOT NULL,
     amount INTEGER NOT NULL,
@@ -89,6 +94,7 @@ def add(  # noqa: PLR0913 - all that a parcel is
     ids: Sequence[str],
     records: Sequence[bytes],
     now: float,
+    only_to: str = "",
 ) -> None:
     """Commit records to be delivered; part of the caller's transaction.
 
@@ -100,16 +106,17 @@ def add(  # noqa: PLR0913 - all that a parcel is
         ids: Of the records, in their order.
         records: JSON texts without line ends.
         now: The machine's monotonic clock.
+        only_to: Name of the one sink that lacks them; empty for all.
     """
     if not records:
         return
     text = b"\n".join(records)
     name = hash_of([str(stream), carries, *ids])
     connection.execute(
-        "INSERT INTO outbox (organization, source, carries, team, name, amount, size, added_at,"
-        " records) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO outbox (organization, source, carries, only_to, team, name, amount, size,"
+        " added_at, records) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(stream.organization, stream.source, carries, team, name),
+            *(stream.organization, stream.source, carries, only_to, team, name),
             *(len(records), len(text), now, text),
         ),
     )
@@ -131,13 +138,13 @@ def streams(connection: sqlite3.Connection, carries: str) -> list[Stream]:
 
 
 def parcels(
-    connection: sqlite3.Connection, stream: Stream, carries: str, after: int
+    connection: sqlite3.Connection, stream: Stream, carries: str, sink: str, after: int
 ) -> list[Parcel]:
-    """Return the parcels of a stream behind a number, in their order."""
+    """Return the parcels of a stream that are for a sink, behind a number, in their order."""
     rows = connection.execute(
         "SELECT number, team, name, amount, size, added_at FROM outbox WHERE organization = ?"
-        " AND source = ? AND carries = ? AND number > ? ORDER BY number",
-        (stream.organization, stream.source, carries, after),
+        " AND source = ? AND carries = ? AND only_to IN ('', ?) AND number > ? ORDER BY number",
+        (stream.organization, stream.source, carries, sink, after),
     )
     return [Parcel(*row) for row in rows.fetchall()]
 
@@ -151,6 +158,18 @@ def records_of(connection: sqlite3.Connection, those: Iterable[Parcel]) -> tuple
         ).fetchone()
         found += text.split(b"\n")
     return tuple(found)
+
+
+def waiting_ids(connection: sqlite3.Connection, stream: Stream, sink: Sink) -> Iterator[str]:
+    """Yield the ids of entries that wait for a sink."""
+    name, carries = sink.setting.name, sink.setting.carries
+    after = progress(connection, name, stream).delivered
+    for parcel in parcels(connection, stream, carries, name, after):
+        for record in records_of(connection, [parcel]):
+            found = orjson.loads(record)
+            one = found["metadata"].get("uid") if carries == "events" else found.get("id")
+            if one is not None:
+                yield str(one)
 
 
 def position(connection: sqlite3.Connection, sink: str) -> str:
@@ -186,17 +205,30 @@ def keep_position(connection: sqlite3.Connection, sink: str, reached: str) -> No
 def remove_delivered(
     connection: sqlite3.Connection, stream: Stream, carries: str, sinks: Iterable[str]
 ) -> None:
-    """Remove what all of these sinks have; part of the caller's transaction."""
-    reached = min(progress(connection, sink, stream).delivered for sink in sinks)
-    connection.execute(
-        "DELETE FROM outbox WHERE organization = ? AND source = ? AND carries = ? AND number <= ?",
-        (stream.organization, stream.source, carries, reached),
+    """Remove what all of these sinks that it is for have; part of the caller's transaction."""
+    reached = {sink: progress(connection, sink, stream).delivered for sink in sinks}
+    connection.executemany(
+        "DELETE FROM outbox WHERE organization = ? AND source = ? AND carries = ? AND only_to = ?"
+        " AND number <= ?",
+        (
+            (stream.organization, stream.source, carries, only_to, number)
+            for only_to, number in {**reached, "": min(reached.values())}.items()
+        ),
     )
 
 
-def held(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Return how many records the outbox holds, and their bytes."""
-    amount, size = connection.execute(
-        "SELECT coalesce(sum(amount), 0), coalesce(sum(size), 0) FROM outbox"
-    ).fetchone()
-    return amount, size
+def numbers(connection: sqlite3.Connection, kinds: Iterable[str]) -> tuple[int, int]:
+    """Return the numbers of the oldest and the newest parcel of these kinds, 0 without any."""
+    found = connection.execute("SELECT carries, min(number), max(number) FROM outbox GROUP BY 1")
+    ends = [(oldest, newest) for carries, oldest, newest in found.fetchall() if carries in kinds]
+    return min((one for one, _ in ends), default=0), max((one for _, one in ends), default=0)
+
+
+def held(connection: sqlite3.Connection, kinds: Iterable[str]) -> tuple[int, int]:
+    """Return how many records of these kinds the outbox holds, and their bytes.
+
+    Those of another kind wait for a sink that was taken out of the settings.
+    """
+    found = connection.execute("SELECT carries, sum(amount), sum(size) FROM outbox GROUP BY 1")
+    sums = [(amount, size) for carries, amount, size in found.fetchall() if carries in kinds]
+    return sum(amount for amount, _ in sums), sum(size for _, size in sums)

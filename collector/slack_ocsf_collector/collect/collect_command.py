@@ -29,13 +29,14 @@ def collect_command(*, given: Mapping[str, Given], once: bool) -> None:
     """
     from slack_ocsf_collector.collect.assembly import collector, parts
     from slack_ocsf_collector.collect.stopping import stopping_clock
-    from slack_ocsf_collector.health.silent import Silent
+    from slack_ocsf_collector.health.watching import watched
     from slack_ocsf_collector.settings.load import load_settings
 
     settings = load_settings(given)
     with (
         stopping_clock() as clock,
-        parts(settings, clock, Silent()) as made,
+        watched(settings) as health,
+        parts(settings, clock, health) as made,
         collector(made, once=once) as collecting,
     ):
         if once:

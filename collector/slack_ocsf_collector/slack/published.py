@@ -14,7 +14,7 @@ _HERE = Path(__file__).resolve().parent
 @cache
 def published(name: Literal["schemas", "actions"]) -> dict[str, Any]:
     """Return an answer as it was recorded: beside this in a wheel, at the root in a checkout."""
-    packaged = _HERE / "slack"
+    packaged = _HERE / "recorded"
     folder = packaged if packaged.exists() else _HERE.parents[2] / "schemas" / "slack"
     found: dict[str, Any] = orjson.loads((folder / f"{name}.json").read_bytes())
     return found

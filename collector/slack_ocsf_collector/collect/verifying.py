@@ -1,0 +1,121 @@
+"""Read a past stretch of Slack's audit log again, and compare it with what the sinks hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeGuard
+
+from slack_ocsf_cli import Misconfigured
+from slack_ocsf_collector.collect import windows
+from slack_ocsf_collector.collect.assembly import slack_client
+from slack_ocsf_collector.collect.backfilling import past
+from slack_ocsf_collector.events import Event
+from slack_ocsf_collector.failures import CursorRefused
+from slack_ocsf_collector.health.observer import Stream
+from slack_ocsf_collector.sinks.held import Held, ReadableSink
+from slack_ocsf_collector.slack.audit import audit_pages
+from slack_ocsf_collector.state import covered, outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from slack_ocsf_collector.collect.assembly import Parts
+    from slack_ocsf_collector.collect.comparison import Comparison
+    from slack_ocsf_collector.reject import Reject
+    from slack_ocsf_collector.settings.settings import Organization
+    from slack_ocsf_collector.slack.client import SlackClient
+    from slack_ocsf_collector.slack.page import Page, Window
+
+_MOST_REFUSALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was compared.
+
+    Attributes:
+        sinks: Names of the sinks that were.
+        not_readable: Names of those that cannot be.
+        never_read: Seconds of the stretch that no collector has read, and this did not either.
+        rejects: Entries of which no event can be made, so that no sink has them.
+    """
+
+    sinks: Sequence[str]
+    not_readable: Sequence[str]
+    never_read: int
+    rejects: int
+
+
+def compare(made: Parts, oldest: int, latest: int | None, both: Comparison) -> Compared:
+    """Fill both sides of a comparison, as far as the slowest walker has left the time behind.
+
+    What waits to be delivered is noted before the sinks are read, so that nothing that is
+    delivered meanwhile is missed.
+
+    Raises:
+        Misconfigured: There is no such stretch, or no sink that can be read.
+        CollectorFailed: Slack or a sink could not be read.
+        Stopped: Somebody asked to stop.
+    """
+    readable = {one.setting.name: one for one in made.sinks if isinstance(one, ReadableSink)}
+    if not readable:
+        raise Misconfigured("no sink can be read: verify compares with ndjson and parquet sinks")
+    stretches = past(made, oldest, latest, "slow_reread")
+    never_read = 0
+    for organization, stretch in stretches.items():
+        stream = Stream(organization.name, "audit")
+        left = covered.gaps(made.state, stream, stretch)
+        never_read += sum(gap.latest - gap.oldest + 1 for gap in left)
+        for window in covered.within(made.state, stream, stretch):
+            both.add_stretch(organization.name, window)
+        for sink in made.sinks:
+            if sink.setting.name in readable:
+                both.add_waiting(sink.setting.name, outbox.waiting_ids(made.state, stream, sink))
+    whole = both.whole_stretch()
+    for name, readable_sink in readable.items():
+        both.add_held(name, readable_sink.held(whole) if whole else ())
+    rejects = sum(_read(made, one, stretch, both) for one, stretch in stretches.items())
+    others = [one.setting.name for one in made.sinks if one.setting.name not in readable]
+    return Compared(list(readable), others, never_read, rejects)
+
+
+def _read(made: Parts, organization: Organization, stretch: Window, both: Comparison) -> int:
+    """Note what Slack has of a stretch; return of how many entries no event can be made."""
+    recorder = made.recorder(organization, "audit")
+    rejects = 0
+    with slack_client(made, organization, "verify") as client:
+        for window in covered.within(made.state, recorder.stream, stretch):
+            for page in _pages(client, window, organization.page_size):
+                outcomes = recorder.outcomes(page.elements)
+                rejects += sum(not isinstance(out, Event) for out in outcomes.values())
+                mapped = {one: out for one, out in outcomes.items() if _has_id(out)}
+                entries = (
+                    (Held(one, int(event.body["time"]) // 1000), event.element.raw)
+                    for one, event in mapped.items()
+                )
+                both.add_entries(organization.name, entries)
+    return rejects
+
+
+def _has_id(outcome: Event | Reject) -> TypeGuard[Event]:
+    """Whether it is an event by whose id a sink can be asked."""
+    return isinstance(outcome, Event) and "uid" in outcome.body["metadata"]
+
+
+def _pages(client: SlackClient, stretch: Window, page_size: int) -> Iterator[Page]:
+    """Yield the pages of a stretch, by windows of one to three pages as the walkers read it."""
+    walker, refused = windows.started(stretch.oldest - 1), 0
+    while walker.watermark < stretch.latest:
+        window = windows.due_window(walker, windows.UNHURRIED, stretch.latest)
+        if window is None:
+            return
+        try:
+            for page in audit_pages(client, window, walker.cursor, page_size):
+                is_full = 2 * len(page.elements) >= page_size
+                walker = windows.after_page(walker, window, page.cursor, is_full=is_full)
+                yield page
+        except CursorRefused:
+            refused += 1
+            if refused > _MOST_REFUSALS:
+                raise
+            walker = windows.begun_again(walker, window)

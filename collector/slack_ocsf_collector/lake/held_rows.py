@@ -1,0 +1,24 @@
+"""Read the ids and dates of the events of a Parquet file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from slack_ocsf_collector.sinks.held import Held
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def held_rows(body: bytes) -> Iterator[Held]:
+    """Yield those of events of the audit log; nothing else of the file is read."""
+    table = pq.read_table(
+        pa.BufferReader(body), columns=["time", "metadata.uid", "metadata.log_name"]
+    )
+    times, metadata = table.column("time").to_pylist(), table.column("metadata").to_pylist()
+    for time, told in zip(times, metadata, strict=True):
+        if told["log_name"] == "audit" and told["uid"] is not None:
+            yield Held(told["uid"], time // 1000)
