@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 def held_rows(body: bytes) -> Iterator[Held]:
     """Yield those of events of the audit log; nothing else of the file is read."""
-    table = pq.read_table(
-        pa.BufferReader(body), columns=["time", "metadata.uid", "metadata.log_name"]
-    )
+    file = pq.ParquetFile(pa.BufferReader(body))
+    table = file.read(columns=["time", "metadata.uid", "metadata.log_name"])
     times, metadata = table.column("time").to_pylist(), table.column("metadata").to_pylist()
     for time, told in zip(times, metadata, strict=True):
         if told["log_name"] == "audit" and told["uid"] is not None:

@@ -106,11 +106,22 @@ class NdjsonSink:
         """Yield what all files of the folder hold of a window."""
         try:
             for file in sorted(self._folder.glob(f"{self._setting.carries}-*.ndjson*")):
-                for one in held_lines(file):
+                for one in self._held_in(file):
                     if window.oldest <= one.date <= window.latest:
                         yield one
         except OSError as error:
             raise self._failed(error) from error
+
+    def _held_in(self, file: Path) -> Iterator[Held]:
+        """Yield what a file holds, which may have been finished since the folder was listed."""
+        try:
+            yield from held_lines(file)
+        except FileNotFoundError:
+            number = file.name.partition(".")[0].rpartition("-")[2]
+            finished = list(self._folder.glob(f"{self._setting.carries}-*-{number}.ndjson"))
+            if not finished:
+                raise
+            yield from held_lines(finished[0])
 
     def _append(self, text: bytes) -> None:
         if self._file is None:

@@ -1,0 +1,332 @@
+"""A past stretch compared with what sinks hold: what is missing is named, and filled in again."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from collecting import collect_once, collecting, organization, published, records, settings, uids
+from fake_slack_server import TOKEN
+from fake_slack_thread import LATEST, OLDEST, Thread, slack_in_thread
+from map_runs import Run, slack_ocsf
+from moto_s3 import bucket, environment, served
+from slack_clients import TestClock
+
+from slack_ocsf_cli import Misconfigured
+from slack_ocsf_collector.collect.assembly import parts
+from slack_ocsf_collector.collect.comparison import Comparison
+from slack_ocsf_collector.collect.refilling import refill
+from slack_ocsf_collector.collect.verifying import Compared, compare
+from slack_ocsf_collector.health.silent import Silent
+from slack_ocsf_collector.settings.settings import Settings, SinkSetting, Timing
+from slack_ocsf_collector.sinks.held import Held
+
+SOON = Timing(settle=60, reread=120, slow_reread=300)
+
+
+def lines(folder: Path) -> SinkSetting:
+    """Return a sink whose files are finished after a few events."""
+    return SinkSetting("ndjson", str(folder), options={"size": 20_000})
+
+
+def lake(folder: Path) -> SinkSetting:
+    return SinkSetting("parquet", str(folder), options={"records": 30})
+
+
+def collected(slack: Thread, folder: Path, *sinks: SinkSetting) -> Settings:
+    """Collect all of the log, to its last reading; return the settings."""
+    given = settings(folder, organization(slack, page_size=20), *sinks, timing=SOON)
+    slack.clock(advance=1000)
+    collect_once(given)
+    return given
+
+
+def compared(given: Settings, *, fill: bool = False) -> tuple[Comparison, Compared]:
+    both = Comparison()
+    with parts(given, TestClock(), Silent()) as made:
+        found = compare(made, OLDEST, None, both)
+        if fill:
+            for sink in made.sinks:
+                refill(made, both, sink)
+            made.delivering.run(is_last=True)
+    return both, found
+
+
+def missing(given: Settings) -> dict[str, list[str]]:
+    """The ids that each sink lacks, sorted, by its kind."""
+    both, _ = compared(given)
+    with closing(both):
+        return {
+            one.kind: sorted(each.held.id for each in both.missing(one.name)) for one in given.sinks
+        }
+
+
+def without(folder: Path, amount: int) -> list[str]:
+    """Remove lines from the first finished file of a folder; return their ids, sorted."""
+    file = min(folder.glob("*.ndjson"))
+    kept = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(kept[amount:]))
+    return sorted(json.loads(line)["metadata"]["uid"] for line in kept[:amount])
+
+
+def rows(file: Path) -> list[str]:
+    found = pq.ParquetFile(file).read(columns=["metadata"]).to_pylist()
+    return [row["metadata"]["uid"] for row in found]
+
+
+def lake_uids(folder: Path) -> list[str]:
+    return sorted(uid for file in folder.rglob("*.parquet") for uid in rows(file))
+
+
+def test_where_nothing_differs_nothing_is_told(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"), lake(tmp_path / "lake"))
+        both, found = compared(given)
+        for sink in given.sinks:
+            assert list(both.missing(sink.name)) == []
+            assert list(both.surplus(sink.name)) == []
+            assert list(both.repeated(sink.name)) == []
+        assert (found.never_read, found.rejects) == (0, 0)
+
+
+def test_lines_that_are_gone_are_named_and_filled_in(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"))
+        gone = without(tmp_path / "out", 3)
+        assert missing(given) == {"ndjson": gone}
+        compared(given, fill=True)
+        assert uids(tmp_path / "out") == published(slack)
+
+
+def test_a_file_of_the_lake_that_is_gone_is_named_and_filled_in(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lake(tmp_path / "lake"))
+        file = max((tmp_path / "lake").rglob("*.parquet"), key=lambda one: len(rows(one)))
+        gone = sorted(rows(file))
+        file.unlink()
+        assert missing(given) == {"parquet": gone}
+        compared(given, fill=True)
+        assert lake_uids(tmp_path / "lake") == published(slack)
+
+
+def test_only_the_sink_that_lacks_them_gets_them(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"), lake(tmp_path / "lake"))
+        without(tmp_path / "out", 3)
+        compared(given, fill=True)
+        assert uids(tmp_path / "out") == published(slack)
+        assert lake_uids(tmp_path / "lake") == published(slack)
+
+
+def test_filled_in_twice_they_are_there_once(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"))
+        without(tmp_path / "out", 3)
+        compared(given, fill=True)
+        compared(given, fill=True)
+        assert uids(tmp_path / "out") == published(slack)
+
+
+def test_what_waits_for_a_sink_is_not_missing(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"))
+        without(tmp_path / "out", 3)
+        both = Comparison()
+        with parts(given, TestClock(), Silent()) as made:
+            compare(made, OLDEST, None, both)
+            refill(made, both, made.sinks[0])
+        assert missing(given) == {"ndjson": []}
+
+
+def test_what_is_too_much_is_named(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"))
+        file = min((tmp_path / "out").glob("*.ndjson"))
+        strange = json.loads(file.read_bytes().splitlines()[0])
+        strange["metadata"]["uid"] = "nobody's"
+        file.write_bytes(file.read_bytes() + json.dumps(strange).encode() + b"\n")
+        both, _ = compared(given)
+        assert list(both.surplus(given.sinks[0].name)) == [
+            Held("nobody's", strange["time"] // 1000)
+        ]
+
+
+def test_what_stands_twice_is_named(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"))
+        file = min((tmp_path / "out").glob("*.ndjson"))
+        first = file.read_bytes().splitlines(keepends=True)[0]
+        file.write_bytes(file.read_bytes() + first * 2)
+        both, _ = compared(given)
+        (found,) = both.repeated(given.sinks[0].name)
+        assert (found.held.id, found.times) == (json.loads(first)["metadata"]["uid"], 3)
+
+
+def test_each_hour_has_its_amount_and_the_hash_of_its_ids(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        both, _ = compared(collected(slack, tmp_path, lines(tmp_path / "out")))
+        by_hour: dict[int, list[str]] = {}
+        for entry in slack.entries():
+            by_hour.setdefault(entry["date_create"] // 3600 * 3600, []).append(entry["id"])
+        assert [(one.begin, one.entries, one.sha256) for one in both.hours()] == [
+            (
+                hour,
+                len(ids),
+                sha256("".join(f"{one}\n" for one in sorted(ids)).encode()).hexdigest(),
+            )
+            for hour, ids in sorted(by_hour.items())
+        ]
+
+
+def test_what_was_never_read_is_told_and_not_missing(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        one = organization(slack, oldest=OLDEST + 1800)
+        given = settings(tmp_path, one, lines(tmp_path / "out"), timing=SOON)
+        slack.clock(advance=1000)
+        collect_once(given)
+        both, found = compared(given)
+        assert list(both.missing(given.sinks[0].name)) == []
+        assert found.never_read == 1800
+
+
+def test_sinks_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    with slack_in_thread(events=20) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"), SinkSetting("stdout"))
+        _, found = compared(given)
+        assert (found.sinks, found.not_readable) == (
+            [given.sinks[0].name],
+            [given.sinks[1].name],
+        )
+
+
+def test_with_none_that_can_be_read_it_is_a_mistake(tmp_path: Path) -> None:
+    with slack_in_thread(events=20) as slack:
+        given = collected(slack, tmp_path, SinkSetting("stdout"))
+        with pytest.raises(Misconfigured, match="no sink can be read"):
+            compared(given)
+
+
+def test_a_file_that_is_finished_while_it_is_read_breaks_nothing(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, SinkSetting("ndjson", str(tmp_path / "out")))
+        with collecting(given) as (made, _):
+            (sink,) = made.sinks
+            found = list(finished_amid(tmp_path / "out", sink))
+        assert sorted(found) == published(slack)
+
+
+def finished_amid(folder: Path, sink: object) -> Iterator[str]:
+    """Read what a sink holds, and finish its growing file after the folder was listed."""
+    from slack_ocsf_collector.sinks import ndjson
+    from slack_ocsf_collector.slack.page import Window
+
+    assert isinstance(sink, ndjson.NdjsonSink)
+    (growing,) = folder.glob("*.part")
+    real = ndjson.held_lines
+
+    def renamed(file: Path) -> Iterator[Held]:
+        if growing.exists():
+            growing.rename(folder / "events-20260921-000001.ndjson")
+        return real(file)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ndjson, "held_lines", renamed)
+        for one in sink.held(Window(OLDEST, LATEST)):
+            yield one.id
+
+
+def config(slack: Thread, folder: Path, *sinks: str) -> Path:
+    file = folder / "slack-ocsf.toml"
+    text = f"""
+    state = "{folder / "state"}"
+    [timing]
+    settle = 60
+    reread = 120
+    slow_reread = 300
+    [[organization]]
+    name = "acme"
+    token = {{ variable = "SLACK_OCSF_TOKEN" }}
+    oldest = {OLDEST}
+    api_url = "{slack.url}"
+    page_size = 60
+    requests_per_minute = 50
+    """
+    file.write_text(text + "".join(f"[[sink]]\n{one}\n" for one in sinks))
+    return file
+
+
+def command(name: str, file: Path, *more: str, **variables: str) -> Run:
+    stretch = () if name == "collect" else ("--from", str(OLDEST))
+    return slack_ocsf(name, *stretch, *more, "--config", file, SLACK_OCSF_TOKEN=TOKEN, **variables)
+
+
+def test_the_command_names_fills_and_ends_with_1_then_0(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        slack.clock(advance=1000)
+        out = tmp_path / "out"
+        file = config(slack, tmp_path, f'kind = "ndjson"\ntarget = "{out}"\nsize = 20000')
+        assert command("collect", file, "--once").status == 0
+        gone = without(out, 3)
+        run = command("verify", file)
+        assert run.status == 1, run.told
+        assert sorted(one["missing"] for one in run.events if "missing" in one) == gone
+        assert run.events[-1]["refilled"] == {f"events:ndjson:{out}": 3}
+        again = command("verify", file)
+        assert (again.status, again.events[-1]["differences"]) == (0, 0)
+        assert sum(one.get("entries", 0) for one in again.events) == 150
+        assert uids(out) == published(slack)
+
+
+def test_an_emptied_folder_is_left_alone_unless_told_otherwise(tmp_path: Path) -> None:
+    with slack_in_thread(events=60) as slack:
+        slack.clock(advance=1000)
+        full, empty = tmp_path / "full", tmp_path / "empty"
+        sinks = [f'kind = "parquet"\ntarget = "{one}"' for one in (full, empty)]
+        file = config(slack, tmp_path, *sinks)
+        assert command("collect", file, "--once").status == 0
+        for one in empty.rglob("*.parquet"):
+            one.unlink()
+        assert command("verify", file).status == 1
+        assert lake_uids(empty) == []
+        assert command("verify", file, "--refill", "always").status == 1
+        assert lake_uids(empty) == lake_uids(full) == published(slack)
+
+
+def test_told_never_it_fills_nothing(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        slack.clock(advance=1000)
+        out = tmp_path / "out"
+        file = config(slack, tmp_path, f'kind = "ndjson"\ntarget = "{out}"\nsize = 20000')
+        command("collect", file, "--once")
+        without(out, 3)
+        assert command("verify", file, "--refill", "never").status == 1
+        assert len(records(out)) == 147
+
+
+def test_a_bucket_is_compared_and_filled(tmp_path: Path) -> None:
+    import obstore
+    from obstore.store import S3Store
+
+    with served() as address, slack_in_thread(events=60) as slack:
+        slack.clock(advance=1000)
+        target = bucket(address, "lake")
+        file = config(slack, tmp_path, f'kind = "parquet"\ntarget = "{target}"')
+        variables = environment(address)
+        assert command("collect", file, "--once", **variables).status == 0
+        store = S3Store(
+            "lake",
+            access_key_id="testing",
+            secret_access_key="testing-secret",  # noqa: S106 - opens nothing
+            endpoint=address,
+            region="us-east-1",
+            client_options={"allow_http": True},
+        )
+        keys = [one["path"] for some in obstore.list(store) for one in some]
+        store.delete(min(keys))
+        first = command("verify", file, **variables)
+        assert first.status == 1, first.told
+        assert sum("missing" in one for one in first.events) > 0
+        assert command("verify", file, **variables).status == 0
