@@ -48,7 +48,7 @@ class AuditReader:
         """The log."""
         return self._reader.recorder.stream
 
-    def turn(self, after_page: Callable[[], object]) -> bool:
+    def turn(self, after_page: Callable[[], bool]) -> bool:
         """Read the first window that is due, the walks taking turns."""
         now = self._now()
         self.start()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slack_ocsf_collector.collect.window_reader import WindowReader
+    from slack_ocsf_collector.collect.windows import Walk
     from slack_ocsf_collector.health.observer import Stream
     from slack_ocsf_collector.state.walkers import Walker
 
@@ -51,15 +52,17 @@ class BackfillReader:
     Args:
         reader: Reads its windows.
         wanted: The stretch.
+        last: How the walker goes that reads the log for the last time.
         tell: Is told after each page.
     """
 
     def __init__(
-        self, reader: WindowReader, wanted: Window, tell: Callable[[Done], object]
+        self, reader: WindowReader, wanted: Window, last: Walk, tell: Callable[[Done], object]
     ) -> None:
         self._reader = reader
         self._state: sqlite3.Connection = reader.recorder.connection
         self._wanted = wanted
+        self._last = last
         self._tell = tell
         self._left_at_first = self.seconds_left()
         self._requests = 0
@@ -74,26 +77,35 @@ class BackfillReader:
         left = covered.gaps(self._state, self.stream, self._wanted)
         return sum(gap.latest - gap.oldest + 1 for gap in left)
 
-    def turn(self, after_page: Callable[[], object]) -> bool:
+    def turn(self, after_page: Callable[[], bool]) -> bool:
         """Read the window that was begun, or the next one of the first gap."""
         walker = walkers.load(self._state, self.stream, NAME) or windows.started(0)
         window = walker.window or self._next_window(walker)
         if window is None:
             return False
 
-        def page_is_read() -> None:
+        def page_is_read() -> bool:
             self._requests += 1
-            after_page()
             self._tell(self._done(window))
+            return after_page()
 
         self._reader.read(
             walker,
             NAME,
             window,
             after_page=page_is_read,
-            drained=lambda _begun_at: covered.add(self._state, self.stream, window),
+            drained=lambda begun_at: self._drained(window, begun_at),
         )
         return True
+
+    def _drained(self, window: Window, begun_at: int) -> None:
+        """Note the window, and have what may still be published late in it read once more."""
+        covered.add(self._state, self.stream, window)
+        ahead = walkers.load(self._state, self.stream, self._last.name)
+        begun_at = begun_at or self._reader.time.now() - self._last.lag
+        back = ahead and windows.put_back(ahead, self._last, window, begun_at)
+        if back:
+            walkers.save(self._state, self.stream, self._last.name, back)
 
     def _next_window(self, walker: Walker) -> Window | None:
         gap = next(covered.gaps(self._state, self.stream, self._wanted), None)

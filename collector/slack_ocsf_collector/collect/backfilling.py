@@ -9,6 +9,7 @@ from slack_ocsf_cli import Misconfigured
 from slack_ocsf_collector.collect.assembly import follower, slack_client, window_reader
 from slack_ocsf_collector.collect.backfill_reader import BackfillReader
 from slack_ocsf_collector.collect.collector import Collector
+from slack_ocsf_collector.collect.windows import walks
 from slack_ocsf_collector.health.logs import logger
 from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.slack.page import Window
@@ -87,13 +88,14 @@ def backfill(made: Parts, oldest: int, latest: int | None) -> None:
         Stopped: Somebody asked to stop.
     """
     stretches = past(made, oldest, latest, "settle")
+    last = walks(made.settings.timing, once=False)[-1]
     with ExitStack() as opened:
         readers = []
         for organization, stretch in stretches.items():
             client = opened.enter_context(slack_client(made, organization, "backfill"))
             reader = window_reader(made, organization, client)
             progress = _Progress(organization, made.clock)
-            readers.append(BackfillReader(reader, stretch, progress.tell))
+            readers.append(BackfillReader(reader, stretch, last, progress.tell))
             logger().info(
                 "backfill begins",
                 organization=organization.name,

@@ -60,7 +60,10 @@ class Collector:
         """
         while self._turn_all() or self._is_held_up():
             self._delivering.run()
+        newest = self._delivering.newest()
         while not self._delivering.run(is_last=True):
+            if self._delivering.has_delivered(newest):
+                break
             self._clock.wait(_IDLE)
         failed = [rest.failure for rest in self._rests.values() if rest.failure is not None]
         for failure in (*failed, *self._delivering.failures()):
@@ -91,6 +94,11 @@ class Collector:
         worked = [self._turn(reader) for reader in self._readers]
         return any(worked)
 
+    def _page_is_read(self) -> bool:
+        """Deliver what is due, and return whether more would fit."""
+        self._delivering.run()
+        return not self._delivering.is_full()
+
     def _turn(self, reader: Reader) -> bool:
         """Let a reader read, unless it rests after a failure or nothing more would fit."""
         rest = self._rests[reader.stream]
@@ -98,7 +106,7 @@ class Collector:
         if self._clock.monotonic() < rest.until or self._delivering.is_full():
             return False
         try:
-            worked = reader.turn(self._delivering.run)
+            worked = reader.turn(self._page_is_read)
         except (StateUnusable, SinkFailed):
             raise
         except CollectorFailed as failure:

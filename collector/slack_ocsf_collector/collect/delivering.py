@@ -58,7 +58,9 @@ class Delivering:
         self._rests: dict[str, Rest[SinkFailed]] = {
             sink.setting.name: Rest(_FIRST_PAUSE, _LONGEST_PAUSE) for sink in sinks
         }
+        self._kinds = {sink.setting.carries for sink in sinks}
         self._counted_at: float | None = None
+        self._is_tidy = False
 
     def run(self, *, is_last: bool = False) -> bool:
         """Deliver to each sink what is due, but for those that rest after a failure.
@@ -75,10 +77,12 @@ class Delivering:
         """
         if not self._lock.is_held:
             return False
+        self._remove_what_all_have()
+        is_due = is_last or self.is_full()
         for sink in self._sinks:
             rest = self._rests[sink.setting.name]
             if self._clock.monotonic() >= rest.until or is_last:
-                self._deliver(sink, rest, is_last=is_last)
+                self._deliver(sink, rest, is_last=is_due)
         self._count(is_last=is_last)
         return True
 
@@ -86,6 +90,15 @@ class Delivering:
         """Whether so much waits that no more should be read."""
         amount, size = self._held()
         return amount >= _FULL_RECORDS or size >= _FULL_BYTES
+
+    def newest(self) -> int:
+        """Return the number of the newest parcel that waits for these sinks, 0 without any."""
+        return outbox.numbers(self._state, self._kinds)[1]
+
+    def has_delivered(self, number: int) -> bool:
+        """Whether all sinks have the parcels up to a number, whichever process delivered them."""
+        oldest, _ = outbox.numbers(self._state, self._kinds)
+        return not 0 < oldest <= number
 
     def failures(self) -> list[SinkFailed]:
         """Return why sinks do not take what waits for them."""
@@ -100,7 +113,17 @@ class Delivering:
 
     def _held(self) -> tuple[int, int]:
         """How many records wait for these sinks, and their bytes."""
-        return outbox.held(self._state, {sink.setting.carries for sink in self._sinks})
+        return outbox.held(self._state, self._kinds)
+
+    def _remove_what_all_have(self) -> None:
+        """Remove what only waited for a sink that is no longer in the settings, at the start."""
+        if self._is_tidy:
+            return
+        self._is_tidy = True
+        for carries in self._kinds:
+            for stream in outbox.streams(self._state, carries):
+                with transaction(self._state):
+                    outbox.remove_delivered(self._state, stream, carries, self._likes(carries))
 
     def _count(self, *, is_last: bool) -> None:
         now = self._clock.monotonic()
@@ -111,8 +134,9 @@ class Delivering:
 
     def _deliver(self, sink: Sink, rest: Rest[SinkFailed], *, is_last: bool) -> None:
         name = sink.setting.name
+        is_opened = name in self._opened
         try:
-            if name not in self._opened:
+            if not is_opened:
                 sink.open(outbox.position(self._state, name))
                 self._opened.add(name)
             for stream in outbox.streams(self._state, sink.setting.carries):
@@ -123,6 +147,8 @@ class Delivering:
             rest.fail(failure, self._clock.monotonic())
             self._opened.discard(name)
         else:
+            if not is_opened:
+                self._observer.delivered(name, 0, 0)
             rest.work()
 
     def _deliver_batch(self, sink: Sink, stream: Stream, *, is_last: bool) -> bool:
@@ -131,11 +157,11 @@ class Delivering:
         made = outbox.progress(self._state, name, stream)
         carries = sink.setting.carries
         parcels = outbox.parcels(self._state, stream, carries, name, made.delivered)
-        if made.sealed is None:
+        if made.sealed is None or not parcels or parcels[0].number > made.sealed:
             if not parcels or not sink.is_due(self._waiting(parcels, is_last=is_last)):
                 return False
             made = self._seal(name, stream, made, parcels)
-        those = [one for one in parcels if made.sealed is None or one.number <= made.sealed]
+        those = [one for one in parcels if one.number <= (made.sealed or 0)]
         batch = self._batch(stream, those)
         reached = sink.deliver(batch)
         self._observer.delivered(name, len(batch.records), sum(one.size for one in those))

@@ -17,11 +17,11 @@ class Reader(Protocol):
     def stream(self) -> Stream:
         """The log."""
 
-    def turn(self, after_page: Callable[[], object]) -> bool:
-        """Read what is due next, one window or sweep at the most.
+    def turn(self, after_page: Callable[[], bool]) -> bool:
+        """Read what is due next, one window or page of rows at the most.
 
         Args:
-            after_page: Called whenever a page is committed.
+            after_page: Called whenever a page is committed; returns whether to read on now.
 
         Returns:
             Whether there was anything to read.

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.events import Event, events
 from slack_ocsf_collector.health.observer import PageRead
@@ -58,14 +58,15 @@ class Recorder:
         with transaction(self.connection):
             known = ledger.known(self.connection, self.stream, list(outcomes))
             new = {one: outcome for one, outcome in outcomes.items() if one not in known}
-            self._add(new)
+            self._add(new, page.server_time)
             also()
         return _told(walker, page, new, self.package)
 
-    def _add(self, new: dict[str, Event | Reject]) -> None:
+    def _add(self, new: dict[str, Event | Reject], read_at: int) -> None:
         connection, stream = self.connection, self.stream
         mapped = {one: made for one, made in new.items() if isinstance(made, Event)}
-        ledger.add(connection, stream, ((one, _date(outcome)) for one, outcome in new.items()))
+        dated = ((one, _date(outcome, read_at)) for one, outcome in new.items())
+        ledger.add(connection, stream, dated)
         now = self.clock.monotonic()
         add = partial(outbox.add, connection, stream, team=self.team, ids=list(mapped), now=now)
         for carries in sorted(self.carried):
@@ -109,15 +110,12 @@ def _hash(text: bytes) -> str:
     return sha256(text).hexdigest()[:_DIGITS]
 
 
-def _date(outcome: Event | Reject) -> int:
-    """Unix seconds of a row; 0 where it has none, so that it is remembered as long as can be."""
+def _date(outcome: Event | Reject, read_at: int) -> int:
+    """Unix seconds of a row; where it has none, when it was read: it is remembered from then on."""
     if isinstance(outcome, Event):
         return int(outcome.body["time"]) // 1000
-    return _whole(outcome.entry.get("date_create")) if isinstance(outcome.entry, dict) else 0
-
-
-def _whole(value: Any) -> int:  # noqa: ANN401 - any JSON value
-    return value if type(value) is int else 0
+    date = outcome.entry.get("date_create") if isinstance(outcome.entry, dict) else None
+    return date if type(date) is int else read_at
 
 
 def record_of(made: Event, carries: str) -> bytes:
@@ -136,7 +134,7 @@ def _told(walker: str, page: Page, new: dict[str, Event | Reject], package: Modu
     return PageRead(
         walker=walker,
         rows=len(page.elements),
-        dates=[_date(outcome) for outcome in new.values()],
+        dates=[_date(outcome, page.server_time) for outcome in new.values()],
         server_time=page.server_time,
         classes=Counter(one.body["class_name"] for one in mapped),
         unknown_actions=sum(action not in package.ACTIONS for action in actions),

@@ -1,7 +1,8 @@
 """Read access and integration logs: sweeps from the newest row back.
 
 Their rows do not come to be seen in any order: those of access logs change where they stand. A look
-ends at the first page without anything new; a sweep, at times, goes through to the end.
+ends at the first page without anything new; a sweep, at times, goes through to the end. Both go on
+page by page, so that a long sweep keeps no other log from being read.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slack_ocsf_collector.failures import CursorRefused
+from slack_ocsf_collector.failures import CollectorFailed, CursorRefused
 from slack_ocsf_collector.slack.numbered import access_pages, integration_pages
 from slack_ocsf_collector.state import walkers
 from slack_ocsf_collector.state.database import transaction
@@ -60,46 +61,57 @@ class RowReader:
         self._poll = poll
         self._observer = observer
         self._looked_at: float | None = None
+        self._at_hand: Iterator[None] | None = None
 
     @property
     def stream(self) -> Stream:
         """The log."""
         return self._recorder.stream
 
-    def turn(self, after_page: Callable[[], object]) -> bool:
-        """Look for new rows, or go on with a sweep, or begin one."""
-        now = self._clock.monotonic()
-        if self._looked_at is not None and now - self._looked_at < self._poll:
-            return False
-        self._looked_at = now
-        sweep = walkers.load(self._state, self.stream, _SWEEP) or Walker(0, 0)
+    def turn(self, after_page: Callable[[], bool]) -> bool:
+        """Read the next page of what is being read, or begin when it is time."""
+        if self._at_hand is None:
+            now = self._clock.monotonic()
+            if self._looked_at is not None and now - self._looked_at < self._poll:
+                return False
+            self._looked_at = now
+            self._at_hand = self._reading()
         try:
-            if sweep.cursor or self._is_old(sweep):
-                self._sweep(sweep, after_page)
-            else:
-                self._look(after_page)
+            is_over = next(self._at_hand, True)
+        except CollectorFailed:
+            self._at_hand = None
+            raise
+        if is_over:
+            self._at_hand = None
+        after_page()
+        return True
+
+    def _reading(self) -> Iterator[None]:
+        """Look for new rows, and sweep when it is long since; a sweep that was left goes on."""
+        sweep = walkers.load(self._state, self.stream, _SWEEP) or Walker(0, 0)
+        if sweep.watermark and not sweep.cursor:
+            yield from self._look()
+            if self._time.now() - sweep.watermark < _BETWEEN_SWEEPS:
+                return
+        yield from self._sweep(sweep)
+
+    def _look(self) -> Iterator[None]:
+        for page in self._pages(""):
+            if not self._commit(_LOOK, page, lambda: None):
+                return
+            yield
+
+    def _sweep(self, sweep: Walker) -> Iterator[None]:
+        try:
+            for page in self._pages(sweep.cursor):
+                reached = sweep.watermark if page.cursor else page.server_time
+                kept = Walker(reached, 0, cursor=page.cursor)
+                self._commit(_SWEEP, page, partial(self._keep, kept))
+                yield
         except CursorRefused:
             with transaction(self._state):
                 walkers.save(self._state, self.stream, _SWEEP, Walker(sweep.watermark, 0))
             raise
-        return True
-
-    def _is_old(self, sweep: Walker) -> bool:
-        return not self._time.is_known or self._time.now() - sweep.watermark >= _BETWEEN_SWEEPS
-
-    def _look(self, after_page: Callable[[], object]) -> None:
-        for page in self._pages(""):
-            read = self._commit(_LOOK, page, lambda: None)
-            after_page()
-            if not read:
-                break
-
-    def _sweep(self, sweep: Walker, after_page: Callable[[], object]) -> None:
-        for page in self._pages(sweep.cursor):
-            reached = sweep.watermark if page.cursor else page.server_time
-            kept = Walker(reached, 0, cursor=page.cursor)
-            self._commit(_SWEEP, page, partial(self._keep, kept))
-            after_page()
 
     def _keep(self, sweep: Walker) -> None:
         walkers.save(self._state, self.stream, _SWEEP, sweep)

@@ -105,13 +105,14 @@ def standing(settings: Settings, now: int) -> Standing:
             for organization in settings.organizations
             for source in organization.sources
         ]
+        parts = {one.stream for one in streams} | {sink.name for sink in settings.sinks}
         return Standing(
             is_running=_is_running(settings),
             streams=streams,
             sinks=[_sink(state, sink) for sink in settings.sinks],
             ledger=ledger.size(state),
             dead_letters=dead_letters.amount(state),
-            troubles=troubles.every(state),
+            troubles=[one for one in troubles.every(state) if one.part in parts],
         )
 
 

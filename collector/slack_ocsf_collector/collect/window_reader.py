@@ -49,10 +49,10 @@ class WindowReader:
         name: str,
         window: Window,
         *,
-        after_page: Callable[[], object],
+        after_page: Callable[[], bool],
         drained: Callable[[int], None],
     ) -> None:
-        """Read a window to its end.
+        """Read a window to its end, or until no more is wanted for now.
 
         A cursor that is refused costs a window read twice, and is no failure, unless the next one
         is refused as well.
@@ -61,7 +61,7 @@ class WindowReader:
             walker: Who reads, as the state has it.
             name: Of the walker.
             window: What it reads: its window, or a new one.
-            after_page: Called whenever a page is committed.
+            after_page: Called whenever a page is committed; returns whether to read on now.
             drained: Called in the transaction of the last page, with Unix seconds by Slack's clock
                 before which the first page was not asked for.
 
@@ -74,7 +74,8 @@ class WindowReader:
         try:
             for page in audit_pages(self.client, window, walker.cursor, self.page_size):
                 walker = self._commit(walker, name, window, page, lambda: drained(begun_at))
-                after_page()
+                if not after_page():
+                    break
         except CursorRefused:
             self._refused += 1
             again = windows.begun_again(walker, window)

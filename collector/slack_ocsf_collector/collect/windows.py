@@ -110,3 +110,14 @@ def spared(behind: Walker, walk: Walk, drained: Window, begun_at: int) -> Walker
     if is_next and drained.latest <= begun_at - walk.lag:
         return replace(behind, watermark=drained.latest)
     return None
+
+
+def put_back(ahead: Walker, walk: Walk, drained: Window, begun_at: int) -> Walker | None:
+    """Return a later walker before what it must read again of a window that was read behind it.
+
+    That is what was not yet as old, when its first page was asked for, as the walker waits for.
+    """
+    before = max(drained.oldest - 1, begun_at - walk.lag)
+    if ahead.window is None and before < min(drained.latest, ahead.watermark):
+        return replace(ahead, watermark=before)
+    return None

@@ -29,7 +29,6 @@ class Noting:
     def __init__(self, told: Observer, connection: sqlite3.Connection) -> None:
         self._told = told
         self._state = connection
-        self._working: set[str] = set()
         self.requested = told.requested
         self.advanced = told.advanced
         self.kept = told.kept
@@ -48,13 +47,10 @@ class Noting:
     def failed(self, part: str, failure: CollectorFailed) -> None:
         """See `Observer`."""
         self._told.failed(part, failure)
-        self._working.discard(part)
         message = redacted(str(failure))
         with suppress(sqlite3.Error):
             troubles.note(self._state, Trouble(part, failure.kind, message, int(time.time())))
 
     def _works(self, part: str) -> None:
-        if part not in self._working:
-            self._working.add(part)
-            with suppress(sqlite3.Error):
-                troubles.over(self._state, part)
+        with suppress(sqlite3.Error):
+            troubles.over(self._state, part)

@@ -79,7 +79,7 @@ class Observer(Protocol):
         """
 
     def delivered(self, sink: str, records: int, size: int) -> None:
-        """A sink has taken a batch: it works. `size` is in bytes."""
+        """A sink has taken a batch, or none when it was opened: it works. `size` is in bytes."""
 
     def kept(self, *, records: int, size: int, ledger: int) -> None:
         """How much the state holds: the outbox's records and their bytes, the ledger's ids."""

@@ -167,7 +167,9 @@ def waiting_ids(connection: sqlite3.Connection, stream: Stream, sink: Sink) -> I
     for parcel in parcels(connection, stream, carries, name, after):
         for record in records_of(connection, [parcel]):
             found = orjson.loads(record)
-            yield str(found["metadata"]["uid"] if carries == "events" else found.get("id", ""))
+            one = found["metadata"].get("uid") if carries == "events" else found.get("id")
+            if one is not None:
+                yield str(one)
 
 
 def position(connection: sqlite3.Connection, sink: str) -> str:
@@ -213,6 +215,13 @@ def remove_delivered(
             for only_to, number in {**reached, "": min(reached.values())}.items()
         ),
     )
+
+
+def numbers(connection: sqlite3.Connection, kinds: Iterable[str]) -> tuple[int, int]:
+    """Return the numbers of the oldest and the newest parcel of these kinds, 0 without any."""
+    found = connection.execute("SELECT carries, min(number), max(number) FROM outbox GROUP BY 1")
+    ends = [(oldest, newest) for carries, oldest, newest in found.fetchall() if carries in kinds]
+    return min((one for one, _ in ends), default=0), max((one for _, one in ends), default=0)
 
 
 def held(connection: sqlite3.Connection, kinds: Iterable[str]) -> tuple[int, int]:

@@ -46,7 +46,8 @@ def note(connection: sqlite3.Connection, trouble: Trouble) -> None:
 
 def over(connection: sqlite3.Connection, part: str) -> None:
     """Forget it: the part works again."""
-    connection.execute("DELETE FROM trouble WHERE part = ?", (part,))
+    if connection.execute("SELECT 1 FROM trouble WHERE part = ?", (part,)).fetchone():
+        connection.execute("DELETE FROM trouble WHERE part = ?", (part,))
 
 
 def every(connection: sqlite3.Connection) -> list[Trouble]:
