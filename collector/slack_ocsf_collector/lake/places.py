@@ -198,7 +198,11 @@ class Bucket:
         except AlreadyExistsError:
             raise
         except FileNotFoundError:
-            text = "there is no such object" if what == "get" else "no such bucket or container"
+            text = (
+                "there is no such object"
+                if what == "get"
+                else "there is no such bucket or container"
+            )
             raise NotKept(f"{self._url}: {text}") from None
         except (PermissionDeniedError, UnauthenticatedError):
             text = "the credentials of the environment are refused; they must allow to"
