@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+ENTRIES ?= 10000000
 
 .PHONY: demo test check floor generate bench bench-quick format wheel clean
 .DELETE_ON_ERROR:
@@ -41,7 +42,7 @@ generate: $(READY)  ## write generated/ from schemas/ and mappings.toml
 
 bench: $(READY)  ## measure, and write docs/benchmarks.md (minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	PYTHONPATH=bench $(BIN)/python -m slack_ocsf_bench
+	PYTHONPATH=bench $(BIN)/python -m slack_ocsf_bench --entries $(ENTRIES) --command 'make bench ENTRIES=$(ENTRIES)'
 
 bench-quick: $(READY)  ## the same in about a minute, on a shorter stream
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

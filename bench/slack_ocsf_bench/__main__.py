@@ -6,9 +6,11 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
-from slack_ocsf_bench.commands import start_rows, stream_rows, workers_rows
-from slack_ocsf_bench.in_process import ratios, stages
+from slack_ocsf_bench.commands import start_rows, stream_costs, workers_rows
+from slack_ocsf_bench.in_process import by_class, ratios, stages
+from slack_ocsf_bench.parquet import parquet_row
 from slack_ocsf_bench.peers import peer_rows
+from slack_ocsf_bench.plots import bars
 from slack_ocsf_bench.report import page
 from slack_ocsf_bench.sample import sample
 
@@ -24,13 +26,34 @@ def main() -> int:
     parser.add_argument("--command", default="make bench", help="what the page says made it")
     options = parser.parse_args()
     entries = sample(1000)
+    in_process = ratios(entries, options.rounds)
+    peers = peer_rows(options.rounds)
+    streamed, sizes = stream_costs(entries, options.entries)
     rows = [
-        *ratios(entries, options.rounds),
-        *peer_rows(options.rounds),
+        *in_process,
+        parquet_row(),
+        *peers,
         *workers_rows(entries),
-        *stream_rows(entries, options.entries),
+        *streamed,
         *start_rows(entries),
     ]
+    against = [(row.what.partition(" against")[0], row.measured) for row in rows if row.is_peer]
+    charts = {
+        "class": bars(
+            "Cost of one entry by class, 50 entries in caches, in LIMIT",
+            by_class(sample(4000), options.rounds),
+            "x LIMIT",
+            mark=1,
+        ),
+        "peers": bars(
+            "Cost against ours",
+            [("slack-ocsf", 1.0), *((name, one) for name, one in against if one is not None)],
+            "times",
+        ),
+        "size": bars("CPU time of an event by the size of the stream", sizes, "us"),
+    }
+    for name, chart in charts.items():
+        options.page.with_name(f"benchmarks-{name}.svg").write_text(chart)
     spent = stages(entries, options.rounds)
     text = page(rows, spent, options.command, _NOTES.read_text())
     options.page.write_text(text)

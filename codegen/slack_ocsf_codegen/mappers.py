@@ -26,7 +26,7 @@ from slack_ocsf_codegen.ir import (
 )
 from slack_ocsf_codegen.names import snake
 from slack_ocsf_codegen.observe import Observing
-from slack_ocsf_codegen.sources import Sources
+from slack_ocsf_codegen.sources import Keys, Sources
 from slack_ocsf_codegen.statements import Statements
 
 
@@ -93,7 +93,7 @@ def mapper_module(
     observe = ["observe(event)"] if observables else []
     bodies = {
         action.action: (
-            *_body(_statements(plan, shape, lookups), ocsf_class, action, observe),
+            *_body(plan, shape, lookups, action, observe),
             *_ending(actions),
         )
         for action in actions
@@ -122,24 +122,21 @@ def mapper_module(
     )
 
 
-def _statements(plan: Plan, shape: SlackType, lookups: dict[str, str]) -> Statements:
-    return Statements(plan.ocsf, Sources(shape, "entry", "unmapped"), lookups)
-
-
 def _body(
-    statements: Statements,
-    ocsf_class: OcsfClass,
-    action: MappedAction,
-    observe: Lines,
+    plan: Plan, shape: SlackType, lookups: dict[str, str], action: MappedAction, observe: Lines
 ) -> Lines:
-    sources = statements.sources
     computed = [slot for slot in action.slots if not _is_row_constant(slot.value)]
-    filled = [line for slot in computed for line in statements.slot(slot, "event")]
+    again: frozenset[Keys] = frozenset()
+    for _ in range(2):
+        sources = Sources(shape, "entry", "unmapped", again=again)
+        statements = Statements(plan.ocsf, sources, lookups)
+        filled = [line for slot in computed for line in statements.slot(slot, "event")]
+        again = sources.again()
     lines = [
         "unmapped = entry.copy()",
         *sources.opening(),
         *filled,
-        *_profiles(ocsf_class, action.slots),
+        *_profiles(plan.ocsf.classes[action.ocsf_class], action.slots),
         *observe,
         *sources.closing(),
         "if unmapped:",

@@ -26,7 +26,7 @@ def ocsf_schema(plan: Plan) -> Schema:
         class_name(name): described.ocsf_class(name, reach) for name, reach in classes.items()
     }
     definitions |= {
-        class_name(name): described.ocsf_object(name, _with_required(plan.ocsf, name, reach))
+        class_name(name): described.ocsf_object(name, with_required(plan.ocsf, name, reach))
         for name, reach in objects.items()
     }
     return {
@@ -35,11 +35,14 @@ def ocsf_schema(plan: Plan) -> Schema:
     }
 
 
-def _with_required(ocsf: Ocsf, name: str, reach: frozenset[str]) -> frozenset[str]:
-    attributes = ocsf.objects[name].attributes.values()
-    return reach | {
-        one.name for one in attributes if one.requirement == "required" and not one.profiles
-    }
+def with_required(ocsf: Ocsf, name: str, reach: frozenset[str]) -> frozenset[str]:
+    """Return what an object can hold, with what it must hold."""
+    return reach | {one.name for one in ocsf.objects[name].attributes.values() if required(one)}
+
+
+def required(attribute: Attribute) -> bool:
+    """Whether an attribute must be there, whatever the profiles."""
+    return attribute.requirement == "required" and not attribute.profiles
 
 
 class _Described:
@@ -62,15 +65,12 @@ class _Described:
 
     def _body(self, body: OcsfObject, reach: Iterable[str], heading: str, page: str) -> Schema:
         attributes = [body.attributes[name] for name in sorted(reach) if name in body.attributes]
-        required = [
-            one.name for one in attributes if one.requirement == "required" and not one.profiles
-        ]
         return {
             "type": "object",
             "description": f"{heading}\n\n{page}",
             "additionalProperties": False,
             "properties": {one.name: self._attribute(one) for one in attributes},
-            "required": required,
+            "required": [one.name for one in attributes if required(one)],
         }
 
     def _attribute(self, attribute: Attribute) -> Schema:

@@ -4,7 +4,7 @@ from slack_ocsf_codegen.ir import Conversion, Plan, SlackType
 from slack_ocsf_codegen.mappers import Named, with_variable
 from slack_ocsf_codegen.names import identifier
 from slack_ocsf_codegen.paths import entity_scope
-from slack_ocsf_codegen.sources import Sources
+from slack_ocsf_codegen.sources import Keys, Sources
 from slack_ocsf_codegen.statements import Statements
 
 
@@ -33,9 +33,12 @@ def converter(name: str) -> str:
 
 def _function(plan: Plan, conversion: Conversion, lookups: dict[str, str]) -> dict[str, object]:
     fields = entity_scope(plan.slack, conversion.kind).fields
-    sources = Sources(SlackType("object", fields=fields), "source", "left")
-    statements = Statements(plan.ocsf, sources, lookups)
-    filled = statements.result(conversion.build)
+    entity = SlackType("object", fields=fields)
+    again: frozenset[Keys] = frozenset()
+    for _ in range(2):
+        sources = Sources(entity, "source", "left", again=again, is_taken_once=False)
+        filled = Statements(plan.ocsf, sources, lookups).result(conversion.build)
+        again = sources.again()
     lines = [*sources.opening(), *filled, *sources.closing(), "return result"]
     return {
         "name": _function_name(conversion),

@@ -6,6 +6,7 @@ from jinja2 import Environment
 
 from slack_ocsf_codegen import conversions
 from slack_ocsf_codegen.catalogue import used_classes
+from slack_ocsf_codegen.checks import checks_view
 from slack_ocsf_codegen.columns import columns_view, views_view
 from slack_ocsf_codegen.coverage import coverage_view
 from slack_ocsf_codegen.ir import DataType, MappedAction, OcsfClass, Plan
@@ -62,6 +63,7 @@ def _package(plan: Plan) -> Iterable[_File]:
             "logs": plan.logs,
         },
     )
+    yield "checks.py", "checks.py.jinja", checks_view(plan)
     yield "columns.py", "columns.py.jinja", columns_view(plan)
     yield (
         "models/__init__.py",

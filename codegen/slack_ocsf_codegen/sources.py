@@ -2,8 +2,10 @@
 
 Each object on the way to a value gets a variable (`context`) and a copy (`context_left`) from which
 taken values are removed. At the end of the function each copy goes back into the one around it.
+A function is printed twice: the first time tells what is read or taken more than once.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,36 +17,71 @@ Keys = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value is read: an expression for it, and the copy it is taken from."""
+    """Where a value is read.
 
-    container: str
+    Attributes:
+        read: The expression that reads it, None when absent.
+        left: The copy that it is taken from.
+        key: Its name there.
+        take: The statement that takes it.
+    """
+
+    read: str
     left: str
     key: str
-
-    @property
-    def read(self) -> str:
-        """The expression that reads the value, None when absent."""
-        return f"{self.container}.get({self.key!r})"
-
-    @property
-    def take(self) -> str:
-        """The statement that takes it."""
-        return f"{self.left}.pop({self.key!r}, None)"
+    take: str
 
 
 class Sources:
-    """The objects of the entry (or of the entity at hand) that one function reads."""
+    """The objects of the entry (or of the entity at hand) that one function reads.
 
-    def __init__(self, root: SlackType, container: str, left: str) -> None:
+    Args:
+        root: The type of the entry.
+        container: Its variable.
+        left: The variable of its copy.
+        again: What the first printing found to be read more than once.
+        is_taken_once: Whether the function is the only one that takes anything from the copy.
+    """
+
+    def __init__(
+        self,
+        root: SlackType,
+        container: str,
+        left: str,
+        *,
+        again: frozenset[Keys] = frozenset(),
+        is_taken_once: bool = True,
+    ) -> None:
         self._types: dict[Keys, SlackType] = {(): root}
         self._names: dict[Keys, tuple[str, str]] = {(): (container, left)}
-        self._read: set[Keys] = set()
+        self._read: Counter[Keys] = Counter()
+        self._again = again
+        self._variables: dict[str, str] = {}
+        self._is_taken_once = is_taken_once
 
     def place(self, path: Path) -> Place:
         """Return where the value of a path is read."""
-        self._read.add(path.keys)
+        self._read[path.keys] += 1
         container, left = self._reach(path.keys[:-1])
-        return Place(container, left, path.keys[-1])
+        key = path.keys[-1]
+        read = f"{container}.get({key!r})"
+        if path.given == "action":
+            read = "action"
+        elif path.keys in self._again:
+            read = "_".join((*path.keys, "value"))
+            self._variables[read] = f"{container}.get({key!r})"
+        return Place(read, left, key, self._take(path.keys, left))
+
+    def again(self) -> frozenset[Keys]:
+        """Return the paths that were read more than once."""
+        return frozenset(keys for keys, times in self._read.items() if times > 1)
+
+    def _take(self, keys: Keys, left: str) -> str:
+        """The statement that takes a value; where it may be gone already, that is no mistake."""
+        is_shared = self._types[keys[:-1]].wrapped or not self._is_taken_once
+        if keys in self._again or is_shared:
+            return f"{left}.pop({keys[-1]!r}, None)"
+        return f"del {left}[{keys[-1]!r}]"
 
     def entity(self, keys: Keys) -> tuple[str, str, str, str]:
         """Return kind, members, copy of members, and copy of the wrapper of a wrapped object."""
@@ -61,8 +98,10 @@ class Sources:
         return self._names[keys]
 
     def opening(self) -> list[str]:
-        """The statements that reach into the objects, outer ones first."""
-        return [line for keys in self._inner() for line in self._open(keys)]
+        """The statements that reach into the objects, outer ones first, and read for all."""
+        opened = [line for keys in self._inner() for line in self._open(keys)]
+        read = [f"{name} = {value}" for name, value in sorted(self._variables.items())]
+        return [*opened, *read]
 
     def closing(self) -> list[str]:
         """The statements that put back what was left, inner objects first."""
@@ -80,7 +119,7 @@ class Sources:
         if not of_type.wrapped:
             return [
                 f"{name} = v if type(v := {read}) is dict else NOTHING",
-                f"{left} = {name}.copy()",
+                f"{left} = {name} and {name}.copy()",
             ]
         if of_type.flat_kind:
             call = f"open_member({read}, {of_type.flat_kind!r})"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from slack_ocsf_collector.editions import edition
-from slack_ocsf_collector.logs import log_of, mapped
+from slack_ocsf_collector.logs import AUDIT, log_of, mapped
 from slack_ocsf_collector.portable import NotJson, parse
 from slack_ocsf_collector.reject import Reject
 from slack_ocsf_collector.splitting import split_line
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.element import Element
     from slack_ocsf_collector.logs import Log
 
-    Check = Callable[[dict[str, Any]], tuple[str, str] | None]
+    Check = Callable[[dict[str, Any], bytes], tuple[str, str] | None]
 
 _CUT_OFF = "the input ends inside a list or a response"
 
@@ -60,12 +60,14 @@ def events(  # noqa: PLR0913 - one for each way in which making them differs
         members: What each entry or row gets beside its own members, before it is mapped.
         raw_data: Whether each event keeps the text of its entry as `raw_data`, where its
             version of OCSF has room for that much.
-        check: Returns the reason and the path where an event is not valid, None where it is.
+        check: Takes an event and its JSON; returns the reason and the path where it is not valid,
+            None where it is.
     """
     make = _Making(package or edition(), log, members or {}, raw_data, check)
     for element in elements:
+        _, _, raw, _, value = element
         try:
-            entry = parse(element.raw, element.value)
+            entry = parse(raw, value)
         except NotJson as error:
             yield from _outcomes_of_parts(element, error, make)
         else:
@@ -97,12 +99,13 @@ def _outcomes_of_parts(element: Element, error: NotJson, make: _Making) -> Itera
 def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
     if not isinstance(entry, dict):
         return _reject(element, entry, "the entry is no object")
-    mapping = make.mapping
-    entry = {**make.members, **entry} if make.members else entry
-    log = make.log or log_of(entry)
+    mapping, log, members, raw_data, check = make
+    if members:
+        entry = {**members, **entry}
+    log = log or log_of(entry)
     try:
-        body = mapped(entry, log, mapping)
-        if make.raw_data and len(text := element.raw.decode()) <= mapping.LONGEST_STRING:
+        body = mapping.map_event(entry) if log is AUDIT else mapped(entry, log, mapping)
+        if raw_data and len(text := element.raw.decode()) <= mapping.LONGEST_STRING:
             body["raw_data"] = text
         json = orjson.dumps(body)
     except mapping.MappingError as error:
@@ -110,7 +113,7 @@ def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
     except Exception as error:  # noqa: BLE001 - one entry never ends the run
         fault = f"a fault of slack-ocsf, please report it: {type(error).__name__}: {error}"
         return _reject(element, entry, fault)
-    invalid = make.check(body) if make.check else None
+    invalid = check(body, json) if check else None
     return _reject(element, entry, *invalid) if invalid else Event(element, entry, log, body, json)
 
 

@@ -14,13 +14,14 @@ from slack_ocsf_collector.compression import Stream, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from io import BufferedReader
 
 STANDARD = Path("-")
 """Stands for standard input, or output."""
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Stream]:
+def opened(path: Path) -> Iterator[BufferedReader]:
     """Open an input.
 
     Raises:
@@ -29,7 +30,7 @@ def opened(path: Path) -> Iterator[Stream]:
     if path == STANDARD:
         if sys.stdin is None:
             raise Unreadable("it is closed")
-        yield cast("Stream", sys.stdin.buffer)
+        yield cast("BufferedReader", sys.stdin.buffer)
         return
     try:
         stream = path.open("rb")

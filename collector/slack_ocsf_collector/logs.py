@@ -23,13 +23,14 @@ class Log(StrEnum):
     INTEGRATION = "integration"
 
 
+AUDIT = Log.AUDIT
 _WITH_IDS = {Log.ACCESS: with_access_ids, Log.INTEGRATION: with_integration_id}
 
 
 def log_of(element: dict[str, Any]) -> Log:
     """Tell a row of another log by its members; anything else is an entry of the audit log."""
     if "action" in element:
-        return Log.AUDIT
+        return AUDIT
     members = element.keys()
     if members >= _ACCESS:
         return Log.ACCESS

@@ -44,7 +44,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
-    help="Processes that map; without it one for each core where large files are read.",
+    help="Processes that map files of JSON lines; without it one for each core if these are large.",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Write the summary, on standard error, as JSON."

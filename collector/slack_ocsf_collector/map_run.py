@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,8 +21,8 @@ from slack_ocsf_collector.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from io import BufferedReader
 
-    from slack_ocsf_collector.element import Element
     from slack_ocsf_collector.job import Job
     from slack_ocsf_collector.lake.parts import Lake
     from slack_ocsf_collector.output import Lines
@@ -134,14 +134,13 @@ def map_inputs(inputs: tuple[Path, ...], to: Outputs, job: Job, count: int = 1) 
         CannotDo: No input could be opened, or an output cannot be written.
     """
     tally = Tally(job.package())
-    with _mapping(job, count, to, tally) as map_elements:
+    with _mapping(job, count, to, tally) as map_stream:
         are_opened = False
         for path in inputs:
             try:
                 with opened(path) as stream:
                     are_opened = True
-                    watched = Watched(stream, before=to.flush, after=to.advance)
-                    map_elements(elements(watched, str(path)))
+                    map_stream(stream, path)
             except Unreadable as error:
                 tally.unreadable += 1
                 name = "standard input" if path == STANDARD else printable(str(path))
@@ -154,32 +153,37 @@ def map_inputs(inputs: tuple[Path, ...], to: Outputs, job: Job, count: int = 1) 
 @contextmanager
 def _mapping(
     job: Job, count: int, to: Outputs, tally: Tally
-) -> Iterator[Callable[[Iterator[Element]], None]]:
-    """Give what maps elements, here or in other processes."""
+) -> Iterator[Callable[[BufferedReader, Path], None]]:
+    """Give what maps an input, here or, as far as that can be, in other processes."""
+    mapping = job.mapping()
+
+    def map_here(stream: BufferedReader, path: Path, line: int = 1) -> None:
+        watched = Watched(stream, before=to.flush, after=to.advance)
+        for outcome in mapping(elements(watched, str(path), line)):
+            tally.add(outcome)
+            if isinstance(outcome, Event):
+                to.events.add(outcome)
+            else:
+                to.reject(outcome)
+
     lines = to.events.lines if isinstance(to.events, EventLines) else None
     if count == 1 or lines is None:
-        mapping = job.mapping()
-
-        def map_here(found: Iterator[Element]) -> None:
-            for outcome in mapping(found):
-                tally.add(outcome)
-                if isinstance(outcome, Event):
-                    to.events.add(outcome)
-                else:
-                    to.reject(outcome)
-
         yield map_here
         return
     from slack_ocsf_collector.workers import workers
 
     with workers(job, count) as processes:
 
-        def map_there(found: Iterator[Element]) -> None:
-            for mapped in processes.mapped(found):
-                tally.merge(mapped.counts)
-                if mapped.events:
-                    lines.add(mapped.events)
-                for reject in mapped.rejects:
-                    to.reject(reject)
+        def map_there(stream: BufferedReader, path: Path) -> None:
+            start, line = 0, 1
+            for part in processes.parts(path):
+                tally.merge(part.counts)
+                lines.copy(part.events)
+                for reject in part.rejects:
+                    to.reject(replace(reject, line=line + reject.line))
+                to.advance(part.range.end - start)
+                start, line = part.range.end, line + part.lines
+            stream.seek(start)
+            map_here(stream, path, line)
 
         yield map_there

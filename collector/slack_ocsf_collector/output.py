@@ -12,10 +12,10 @@ from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.interrupts import uninterrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_ENOUGH = 1024 * 1024
+_ENOUGH = 128 * 1024
 
 
 class Lines:
@@ -29,14 +29,12 @@ class Lines:
     def __init__(self, stream: IO[bytes], name: str) -> None:
         self._stream = stream
         self._name = name
-        self._waiting: list[bytes] = []
-        self._size = 0
+        self._waiting = bytearray()
 
     def add(self, line: bytes) -> None:
         """Take one line, without its end."""
-        self._waiting.append(line)
-        self._size += len(line)
-        if self._size >= _ENOUGH:
+        self._waiting += b"%b\n" % line  # at once: Ctrl-C may come between any two steps
+        if len(self._waiting) >= _ENOUGH:
             self.flush()
 
     def flush(self) -> None:
@@ -46,15 +44,31 @@ class Lines:
             CannotDo: The disk is full, and the like.
             BrokenPipeError: Nobody reads it any more.
         """
-        if not self._waiting:
-            return
-        text = memoryview(b"\n".join([*self._waiting, b""]))
-        self._waiting.clear()
-        self._size = 0
+        if self._waiting:
+            try:
+                self._write([self._waiting])
+            finally:
+                self._waiting.clear()
+
+    def copy(self, path: Path) -> None:
+        """Write the lines of a file.
+
+        Raises:
+            CannotDo: The disk is full, and the like.
+            BrokenPipeError: Nobody reads it any more.
+        """
+        self.flush()
+        with path.open("rb") as file:
+            self._write(iter(lambda: file.read(_ENOUGH), b""))
+
+    def _write(self, texts: Iterable[bytes | bytearray]) -> None:
         try:
             with uninterrupted():
-                while text:
-                    text = text[self._stream.write(text) :]  # less than all with PYTHONUNBUFFERED
+                for text in texts:
+                    written = 0
+                    with memoryview(text) as view:
+                        while written < len(view):  # less than all at once with PYTHONUNBUFFERED
+                            written += self._stream.write(view[written:])
                 self._stream.flush()
         except BrokenPipeError:
             raise

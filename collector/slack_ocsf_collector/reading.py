@@ -15,18 +15,19 @@ if TYPE_CHECKING:
 __all__ = ["Element", "Stream", "Unreadable", "elements", "split_line"]
 
 
-def elements(stream: Stream, source: str) -> Iterator[Element]:
+def elements(stream: Stream, source: str, line: int = 1) -> Iterator[Element]:
     """Yield the elements of a stream, in their order.
 
     Args:
         stream: JSON lines, JSON lists, saved responses, or a mixture; also gzip and zstd.
         source: What the elements will name as the place they come from.
+        line: The number of the line on which the stream begins.
 
     Raises:
         Unreadable: The stream could not be read to its end; all that could be was yielded.
     """
     failure: list[Unreadable] = []
-    yield from split(_up_to_failure(stream, failure), source)
+    yield from split(_up_to_failure(stream, failure), source, line)
     for error in failure:
         raise error
 

@@ -24,7 +24,7 @@ from slack_ocsf_collector.measure import Verdict, measure
 from slack_ocsf_collector.text import PATIENCE, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 _WHOLE = Verdict.WHOLE
 _BRACE, _BRACKET, _CLOSING = b"{[]"
@@ -35,14 +35,21 @@ _OVERLAP = 64 * 1024
 _KEPT = 1024 * 1024
 
 
-def split(pieces: Iterator[bytes], source: str) -> Iterator[Element]:
-    """Yield the elements of a stream that comes in pieces of any size."""
-    yield from _Splitter(Text(pieces), source).elements()
+def split(pieces: Iterator[bytes], source: str, line: int = 1) -> Iterator[Element]:
+    """Yield the elements of a stream that comes in pieces of any size and begins on that line."""
+    yield from _Splitter(Text(pieces, line), source).elements()
 
 
 def split_line(element: Element) -> list[Element]:
     """Split a line that was taken for one element, but is no JSON."""
     return list(_Splitter(Text(iter([element.raw]), element.line), element.source).elements())
+
+
+def plain_lines(text: bytes) -> list[bytes]:
+    """Return the lines of a text if each is an element by its brackets alone, else none."""
+    lines = text.split(b"\n")
+    is_plain = all(raw[:1] == b"{" and raw[-1:] == b"}" for raw in lines)
+    return lines if is_plain and not _may_be_response(text) else []
 
 
 def _may_be_response(raw: bytes) -> bool:
@@ -84,11 +91,11 @@ class _Splitter:
         In sound JSON no line begins with `{` after one that ends with `}`.
         """
         text, data = self._text, self._text.data
-        while (end := self._plain_lines()) > 0:
-            line, block = text.line, text.cut(end)
-            text.cut(end + 1)
-            for number, raw in enumerate(block.split(b"\n"), line):
-                yield Element(self._source, number, raw, is_line=True)
+        while lines := plain_lines(self._near_lines()):
+            line = text.line
+            text.skip_lines(lines)
+            for number, raw in enumerate(lines, line):
+                yield Element(self._source, number, raw, True)  # noqa: FBT003 - by name it is slow
         while (end := data.find(b"\n{", text.start)) >= 0 and data[text.start] == _BRACE:
             raw = data[text.start : end].rstrip()
             if not raw.endswith(b"}") or b"\n" in raw or _may_be_response(raw):
@@ -97,19 +104,11 @@ class _Splitter:
             text.cut(end + 1)
             yield Element(self._source, line, raw, is_line=True)
 
-    def _plain_lines(self) -> int:
-        """Return where some lines end that are an element each by their brackets alone; else -1."""
+    def _near_lines(self) -> bytes:
+        """Return what is in memory of the next lines, up to one before which a line may end."""
         text = self._text
         end = text.data.rfind(b"\n{", text.start, text.start + _NEAR)
-        block = text.data[text.start : max(end, text.start)]
-        ends = block.count(b"\n")
-        is_plain = (
-            block.startswith(b"{")
-            and block.endswith(b"}")
-            and block.count(b"}\n") == ends == block.count(b"\n{")
-            and not _may_be_response(block)
-        )
-        return end if is_plain else -1
+        return text.data[text.start : max(end, text.start)]
 
     def _object(self) -> Iterator[Element]:
         """Yield the object at the top, or the entries of a response."""
@@ -138,10 +137,12 @@ class _Splitter:
             if opening == _CLOSING:
                 text.cut(text.start + 1)
                 return
-            element = self._plain()
-            if element is None:
-                is_open = opening in _OPENINGS
-                element = self._in_list(gap, previous) if is_open else self._scalar()
+            last = yield from self._plain()
+            if last:
+                previous = last
+                continue
+            is_open = opening in _OPENINGS
+            element = self._in_list(gap, previous) if is_open else self._scalar()
             yield element
             if self._lost:
                 return
@@ -149,21 +150,26 @@ class _Splitter:
         self._lost = True
         yield self._cut(text.start)
 
-    def _plain(self) -> Element | None:
-        """Return what stands before the next `},{` if that is JSON, else None.
+    def _plain(self) -> Generator[Element, None, bytes]:
+        """Yield what stands before each next `},{` as long as that is JSON; return the last of it.
 
         No JSON object begins with another one, so such a text is the element.
         """
-        text = self._text
-        end = text.data.find(b"},{", text.start, text.start + _NEAR) + 1
-        if not end:
-            return None
-        try:
-            value = orjson.loads(memoryview(text.data)[text.start : end])
-        except orjson.JSONDecodeError:
-            return None
-        line = text.line
-        return Element(self._source, line, text.cut(end), value=value)
+        source, data, at, line = self._source, self._text.data, self._text.start, self._text.line
+        raw = b""
+        while end := data.find(b"},{", at, at + _NEAR) + 1:
+            near = data[at:end]
+            try:
+                value = orjson.loads(near)
+            except orjson.JSONDecodeError:
+                break
+            raw = near
+            yield Element(source, line, raw, False, value)  # noqa: FBT003 - by name it is slow
+            line += raw.count(b"\n")
+            at = end + 1
+        if raw:
+            self._text.cut(at - 1)
+        return raw
 
     def _in_list(self, gap: bytes, previous: bytes) -> Element:
         """Return the object or list at hand, or what there is of it."""

@@ -73,6 +73,11 @@ class Text:
         self.start = self.at = end
         return raw
 
+    def skip_lines(self, lines: list[bytes]) -> None:
+        """Move on behind some whole lines that begin at `start`."""
+        self.line += len(lines)
+        self.start = self.at = self.start + sum(map(len, lines)) + len(lines)
+
     def skip_gap(self) -> bytes | None:
         """Move on to the next element, over blanks, commas and byte order marks.
 

@@ -1,4 +1,7 @@
-"""Check events by the models of their classes. Importing this builds the models' foundations."""
+"""Check events: by the quick check of their classes, and by the models where that has doubts.
+
+Importing this builds the models' foundations.
+"""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -8,14 +11,18 @@ from typing import Any
 from pydantic import ValidationError
 
 
-def validity(package: ModuleType) -> Callable[[dict[str, Any]], tuple[str, str] | None]:
+def validity(package: ModuleType) -> Callable[[dict[str, Any], bytes], tuple[str, str] | None]:
     """Return the check of a generated package's events.
 
-    The check returns why an event is not valid OCSF and where in it, or None when it is.
+    The check takes an event and its JSON, and returns why it is not valid OCSF and where in it,
+    or None when it is.
     """
+    check_for = import_module(f"{package.__name__}.checks").check_for
     model_for = import_module(f"{package.__name__}.models").model_for
 
-    def check(event: dict[str, Any]) -> tuple[str, str] | None:
+    def check(event: dict[str, Any], json: bytes) -> tuple[str, str] | None:
+        if check_for(event["class_uid"])(json):
+            return None
         try:
             model_for(event["class_uid"]).model_validate(event)
         except ValidationError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from slack_ocsf_collector.inputs import regular
+from slack_ocsf_collector.inputs import STANDARD, regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,11 +17,11 @@ def workers_for(inputs: tuple[Path, ...], wanted: int | None) -> int:
     """Return how many processes make events; 1 is this one alone.
 
     Args:
-        inputs: What is read. A stream, which may have to be waited for, takes one process.
+        inputs: What is read. Standard input and other streams take one process.
         wanted: What the user asks for; None is one for each core, unless the inputs are small.
     """
     sizes = [state.st_size for state in map(regular, inputs) if state is not None]
-    if len(sizes) < len(inputs):
+    if len(sizes) < len(inputs) or STANDARD in inputs:
         return 1
     if wanted is not None:
         return wanted

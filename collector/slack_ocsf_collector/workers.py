@@ -1,8 +1,8 @@
-"""Map in several processes: one splits the inputs and writes, the others make events.
+"""Map in several processes: each takes ranges of a file, and writes what comes of one to a file.
 
-Batches of elements go out and come back in their order, so that output, rejects and summary are
-the same bytes as with one process, whatever form the input has. A few batches are on their way at
-a time, so that memory does not grow with the input.
+The files are joined in the order of the ranges, so that output, rejects and summary are the same
+bytes as with one process. A few ranges are on their way at a time, so that neither memory nor what
+is kept on disk grows with the input.
 """
 
 from __future__ import annotations
@@ -16,13 +16,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkstemp
 from threading import Thread
 from typing import TYPE_CHECKING
 
+import orjson
+
 from slack_ocsf_cli import CannotDo
-from slack_ocsf_collector.compression import Unreadable
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.events import Event
+from slack_ocsf_collector.output import growing_file
+from slack_ocsf_collector.ranges import Range, ranges
+from slack_ocsf_collector.splitting import plain_lines
 from slack_ocsf_collector.tally import Counts, Tally
 
 if TYPE_CHECKING:
@@ -32,23 +39,26 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.job import Job
     from slack_ocsf_collector.reject import Reject
 
-    Texts = list[tuple[str, int, list[bytes], bool]]
 
-_BATCH_BYTES = 512 * 1024
-_OVERHEAD = 500
+class _NotPlain(Exception):
+    """A range holds something else than lines of an element each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
-    """What came of a batch.
+class Part:
+    """What came of a range.
 
     Attributes:
-        events: The events as JSON lines, without the end of the last one.
-        rejects: The elements of which no event was made.
+        range: The range.
+        lines: How many lines it has.
+        events: The file with the events, as JSON lines.
+        rejects: The elements of which no event was made; lines are counted from the range's first.
         counts: What to add to the tally.
     """
 
-    events: bytes
+    range: Range
+    lines: int
+    events: Path
     rejects: list[Reject]
     counts: Counts
 
@@ -60,59 +70,43 @@ class Workers:
         self._pool = pool
         self._most = 2 * count
 
-    def mapped(self, elements: Iterable[Element]) -> Iterator[Mapped]:
-        """Yield what comes of elements, batch by batch, in their order.
+    def parts(self, path: Path) -> Iterator[Part]:
+        """Yield what comes of a file, range by range, up to one that is more than plain lines.
+
+        The file of a part is gone when the next part is asked for.
 
         Raises:
             CannotDo: A process ended before its time.
-            Unreadable: As `elements` does, after all that comes before.
         """
-        failures: list[Unreadable] = []
-        coming: deque[Future[Mapped]] = deque()
+        coming: deque[Future[Part | None]] = deque()
+        waiting = ranges(path)
         try:
-            for batch in _batches(elements, failures):
-                coming.append(self._pool.submit(_map, batch))
-                if len(coming) > self._most:
-                    yield coming.popleft().result()
-            while coming:
-                yield coming.popleft().result()
+            while True:
+                while len(coming) < self._most and (one := next(waiting, None)):
+                    coming.append(self._pool.submit(_map, one))
+                part = coming.popleft().result() if coming else None
+                if part is None:
+                    return
+                yield part
+                part.events.unlink()
         except BrokenProcessPool as error:
             raise CannotDo("a worker process ended before its time; try --workers 1") from error
-        for failure in failures:
-            raise failure
+        finally:
+            for future in coming:
+                future.cancel()
 
 
 @contextmanager
 def workers(job: Job, count: int) -> Iterator[Workers]:
     """Start processes, and end them with the block."""
     context = get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(job,))
-    try:
-        yield Workers(pool, count)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _batches(elements: Iterable[Element], failures: list[Unreadable]) -> Iterator[Texts]:
-    """Yield elements in batches, lines that follow each other as one; a failure is the end."""
-    batch: Texts = []
-    lines: list[bytes] = []
-    next_line, size = 0, 0
-    try:
-        for source, line, raw, is_line, _ in elements:
-            if not is_line or line != next_line or not batch:
-                lines = []
-                batch.append((source, line, lines, is_line))
-            lines.append(raw)
-            next_line = line + 1 if is_line else 0
-            size += len(raw) + _OVERHEAD
-            if size > _BATCH_BYTES:
-                yield batch
-                batch, size = [], 0
-    except Unreadable as error:
-        failures.append(error)
-    if batch:
-        yield batch
+    with TemporaryDirectory(prefix="slack-ocsf-") as folder:
+        begin = (job, Path(folder))
+        pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=begin)
+        try:
+            yield Workers(pool, count)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 class _Worker:
@@ -120,37 +114,56 @@ class _Worker:
 
     job: Job
     mapping: Callable[[Iterable[Element]], Iterator[Event | Reject]]
+    folder: Path
 
 
-def _begin(job: Job) -> None:
+def _begin(job: Job, folder: Path) -> None:
     """Leave Ctrl-C to the process that writes, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     _Worker.job = job
     _Worker.mapping = staticmethod(job.mapping())
+    _Worker.folder = folder
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: Path) -> None:
     parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
+        rmtree(folder, ignore_errors=True)
         os._exit(1)
 
 
-def _map(batch: Texts) -> Mapped:
+def _map(one: Range) -> Part | None:
+    try:
+        with one.path.open("rb") as file:
+            file.seek(one.start)
+            lines = plain_lines(file.read(one.end - one.start).removesuffix(b"\n"))
+        return _part(one, lines) if lines else None
+    except (OSError, _NotPlain):
+        return None
+
+
+def _part(one: Range, lines: list[bytes]) -> Part:
+    number, name = mkstemp(dir=_Worker.folder)
+    os.close(number)
+    events = Path(name)
     tally = Tally(_Worker.job.package())
-    lines: list[bytes] = []
     rejects: list[Reject] = []
-    for outcome in _Worker.mapping(_elements(batch)):
-        tally.add(outcome)
-        if isinstance(outcome, Event):
-            lines.append(outcome.json)
-        else:
-            rejects.append(outcome)
-    return Mapped(b"\n".join(lines), rejects, tally.counts())
+    with growing_file(events) as to:
+        for outcome in _Worker.mapping(_elements(str(one.path), lines)):
+            tally.add(outcome)
+            if isinstance(outcome, Event):
+                to.add(outcome.json)
+            else:
+                rejects.append(outcome)
+    return Part(one, len(lines), events, rejects, tally.counts())
 
 
-def _elements(batch: Texts) -> Iterator[Element]:
-    for source, first, texts, is_line in batch:
-        for line, raw in enumerate(texts, first):
-            yield Element(source, line, raw, is_line)
+def _elements(source: str, lines: list[bytes]) -> Iterator[Element]:
+    for number, raw in enumerate(lines):
+        try:
+            value = orjson.loads(raw)
+        except orjson.JSONDecodeError as error:
+            raise _NotPlain from error
+        yield Element(source, number, raw, True, value)  # noqa: FBT003 - by name it is slow

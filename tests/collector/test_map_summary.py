@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
+import orjson
 from map_runs import PLAIN, SLACK_OCSF, entry, json_lines
 from map_runs import slack_ocsf as command
 
@@ -128,7 +129,7 @@ def test_validate_rejects_what_its_class_does_not_allow() -> None:
 
     event = slack_ocsf.map_event(entry(1)) | {"user": {"uid": 5}, "surplus": 1}
 
-    found = validity(slack_ocsf)(event)
+    found = validity(slack_ocsf)(event, orjson.dumps(event))
 
     assert found is not None
     reason, path = found
@@ -143,7 +144,7 @@ def test_what_validate_finds_is_a_reject_with_the_place_in_the_event() -> None:
 
     element = Element("file", 9, json.dumps(entry(1)).encode())
 
-    (outcome,) = events([element], check=lambda _event: ("its event is wrong", "user.uid"))
+    (outcome,) = events([element], check=lambda _event, _json: ("its event is wrong", "user.uid"))
 
     assert outcome == Reject("file", 9, "its event is wrong", "user.uid", entry(1))
 
@@ -153,7 +154,7 @@ def test_map_does_not_import_the_models_without_validate() -> None:
         "import sys; sys.argv = ['slack-ocsf', 'map', '-q', '/dev/null']\n"
         "from slack_ocsf_collector.command import main\n"
         "try: main()\n"
-        "finally: print({'pydantic', 'backports.zstd', 'gzip'} & set(sys.modules))"
+        "finally: print({'pydantic', 'msgspec', 'backports.zstd', 'gzip'} & set(sys.modules))"
     )
     result = subprocess.run(
         [str(Path(SLACK_OCSF).with_name("python")), "-c", code],

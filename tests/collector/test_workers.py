@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from map_runs import PLAIN, SLACK_OCSF, entry, slack_ocsf
 
+from slack_ocsf_collector.ranges import ranges
+
 ENTRIES = [json.dumps(entry(number, details={"text": "x" * 400})) for number in range(3000)]
 ODD = [
     *ENTRIES[:1300],
@@ -56,6 +58,23 @@ def test_two_workers_write_the_bytes_of_one(form: str, tmp_path: Path) -> None:
     assert written(tmp_path, 2) == written(tmp_path, 1)
 
 
+def test_ranges_are_whole_lines_and_together_the_file(tmp_path: Path) -> None:
+    source = tmp_path / "entries"
+    source.write_text("\n".join(ENTRIES))
+    found = list(ranges(source))
+    assert len(found) > 2
+    assert [one.start for one in found] == [0, *(one.end for one in found[:-1])]
+    assert found[-1].end == source.stat().st_size
+    text = source.read_bytes()
+    assert all(text[one.end - 2 : one.end] == b"}\n" for one in found[:-1])
+
+
+def test_what_is_not_cut_into_lines_is_no_range(tmp_path: Path) -> None:
+    source = tmp_path / "entries"
+    source.write_text(",".join(ENTRIES))
+    assert list(ranges(source)) == []
+
+
 def test_two_workers_validate_and_keep_raw_data_as_one_does(tmp_path: Path) -> None:
     (tmp_path / "first").write_text("\n".join(ODD[1290:1310]))
     (tmp_path / "second").write_text("")
@@ -66,6 +85,15 @@ def test_two_workers_validate_and_keep_raw_data_as_one_does(tmp_path: Path) -> N
 def test_standard_input_takes_one_process() -> None:
     run = slack_ocsf("map", "--workers", "2", "-q", given="\n".join(ENTRIES[:3]).encode())
     assert [event["metadata"]["uid"] for event in run.events] == ["entry-0", "entry-1", "entry-2"]
+
+
+def test_a_file_as_standard_input_takes_one_process(tmp_path: Path) -> None:
+    source = tmp_path / "entries"
+    source.write_text("\n".join(ENTRIES[:3]))
+    with source.open("rb") as file:
+        command = [SLACK_OCSF, "map", "--workers", "2", "-q"]
+        written = subprocess.run(command, stdin=file, env=PLAIN, capture_output=True, check=True)
+    assert written.stdout.count(b"\n") == 3
 
 
 def children(process: int) -> set[int]:
@@ -91,8 +119,11 @@ def test_a_signal_ends_the_workers_and_leaves_no_event_file(
     with source.open("w") as file:
         for _ in range(40):
             file.write("\n".join(ENTRIES) + "\n")
+    between = tmp_path / "between"
+    between.mkdir()
     command = [SLACK_OCSF, "map", "-q", "--workers", "2", "-o", tmp_path / "events", source]
-    with subprocess.Popen(command, env=PLAIN, stderr=subprocess.DEVNULL) as process:
+    place = PLAIN | {"TMPDIR": str(between)}
+    with subprocess.Popen(command, env=place, stderr=subprocess.DEVNULL) as process:
         while not (any(tmp_path.glob(".events.*.part")) and len(children(process.pid)) > 2):
             assert process.poll() is None
             time.sleep(0.01)
@@ -103,5 +134,6 @@ def test_a_signal_ends_the_workers_and_leaves_no_event_file(
         assert time.monotonic() < deadline
         time.sleep(0.02)
     assert not (tmp_path / "events").exists()
+    assert not any(between.iterdir())
     if number is signal.SIGINT:
         assert not any(tmp_path.glob(".events.*.part"))

@@ -1,4 +1,7 @@
-"""`--validate` judges by the models: what the official JSON Schema refuses, they refuse too."""
+"""`--validate` judges by the models: what the official JSON Schema refuses, they refuse too.
+
+A quick check goes before them. What it accepts, they accept; what it refuses, they judge.
+"""
 
 import copy
 import json
@@ -8,12 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import orjson
 import pytest
+from hypothesis import assume, given, settings
 from ocsf_json_schema import OcsfJsonSchemaEmbedded
 from pydantic import ValidationError
 
 from ocsf_checker import official_export, violations
-from slack_ocsf import map_event
+from slack_damages import damaged_entries, is_json_plain
+from slack_entries import Entry, plausible_entries
+from slack_ocsf import MappingError, map_event
+from slack_ocsf.checks import check_for
 from slack_ocsf.models import model_for
 
 Event = dict[str, Any]
@@ -39,6 +47,15 @@ def _places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]: 
             yield (*at, key)
             if isinstance(member, dict | list):
                 yield from _places(member, (*at, key))
+
+
+def _values(value: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Everything within an event that is no object and no list."""
+    if not isinstance(value, dict | list):
+        yield value
+        return
+    for member in value.values() if isinstance(value, dict) else value:
+        yield from _values(member)
 
 
 def _damaged(event: Event, place: tuple[Any, ...], damage: object) -> Event:
@@ -83,6 +100,25 @@ def test_the_models_refuse_what_the_schema_refuses(class_uid: int) -> None:
     refused = [one for one in _damages(event) if not official.is_valid(one)]
     assert len(refused) > 100
     assert [one for one in refused if _is_accepted(one, class_uid)] == []
+
+
+@pytest.mark.parametrize("class_uid", EVENTS)
+def test_the_quick_check_accepts_nothing_that_the_models_refuse(class_uid: int) -> None:
+    damaged = [one for one in _damages(EVENTS[class_uid]) if 10**30 not in _values(one)]
+    refused = [one for one in damaged if not _is_accepted(one, class_uid)]
+    assert len(refused) > 100
+    assert [one for one in refused if check_for(class_uid)(orjson.dumps(one))] == []
+
+
+@given(plausible_entries() | damaged_entries())
+@settings(max_examples=500, deadline=None)
+def test_the_quick_check_accepts_every_event(entry: Entry) -> None:
+    assume(is_json_plain(entry))
+    try:
+        event = map_event(entry)
+    except MappingError:
+        return
+    assert check_for(event["class_uid"])(orjson.dumps(event))
 
 
 @pytest.mark.parametrize("class_uid", EVENTS)

@@ -5,12 +5,14 @@ Reads one JSON object a line, {"arguments": [...], "at": N, "deed": N, "error": 
 run is a fork of that, with its own standard output and standard error. It is run by `command.py`,
 with `calls.c` loaded.
 
-Two things differ from the installed command: the quota counts a minute as 0.06 seconds, so that
-thousands of starts need not wait for it; and `calls.c` is armed before the command begins.
+Three things differ from the installed command: the quota counts a minute as 0.06 seconds, so that
+thousands of starts need not wait for it; a locked state is waited for as long as one second; and
+`calls.c` is armed before the command begins.
 """
 
 import ctypes
 import importlib
+import json
 import os
 import pkgutil
 import signal
@@ -21,11 +23,13 @@ from typing import BinaryIO, NoReturn
 
 from slack_ocsf_collector import command
 from slack_ocsf_collector.slack import budget
+from slack_ocsf_collector.state import database
 
 _FOR_ALL = ("httpx", "slack_ocsf", "slack_ocsf_cli.commands")
 _FOR_LAKES = ("arro3.io", "obstore.store", "pyarrow.parquet", "slack_ocsf.columns")
 _PACKAGES = ("collect", "health", "settings", "sinks", "slack", "state")
 _MINUTE = 0.06
+_PATIENCE = 1.0
 
 calls = ctypes.CDLL(None)
 calls.counted.restype = ctypes.c_long
@@ -80,9 +84,11 @@ def _import_all(*, for_lakes: bool) -> None:
 
 def main() -> None:
     budget._MINUTE = _MINUTE
+    database._PATIENCE = _PATIENCE
     _import_all(for_lakes="--lakes" in sys.argv)
-    for _line in sys.stdin:
-        pass
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(_run(json.loads(line))) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

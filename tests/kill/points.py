@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from random import Random
 
 from killing import Act, Deed
-from worlds import World
+from worlds import LATER, World
 
 _KILLED = frozenset({-9, 143})
 _WRITES = frozenset({"write", "pwrite", "writev", "send", "sendto", "sendmsg"})
@@ -24,18 +25,30 @@ class Tally:
     repeated: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.kills + other.kills,
+            self.lost + other.lost,
+            self.repeated + other.repeated,
+            self.told + other.told,
+        )
+
     @property
     def wrong(self) -> list[str]:
         """All that must not be."""
         return self.lost + self.repeated + self.told
 
     def finish(self, world: World) -> None:
-        """Let a run go to its end, and compare what the sink has with what was published."""
+        """Let a run go to its end, and compare."""
         end = world.collect(-1)
         self.told += [end.told] if end.status else []
-        found, expected = Counter(world.kept.uids()), Counter(world.published())
-        self.lost += (expected - found).elements()
-        self.repeated += (found - expected).elements()
+        self.compare(world)
+
+    def compare(self, world: World) -> None:
+        """Compare what the sink has with what was published."""
+        found = Counter(world.kept.uids())
+        self.lost += world.published() - found.keys()
+        self.repeated += (found - Counter(found.keys())).elements()
 
 
 def calls(world: World, moment: int) -> list[str]:
@@ -78,4 +91,18 @@ def kill_at_each(world: World, moment: int, deeds: Iterable[Deed]) -> Tally:
             tally.kills[end.calls[deed.at - 1]] += 1
         tally.finish(world)
     back()
+    return tally
+
+
+def kill_at_random(world: World, amount: int, chance: Random) -> Tally:
+    """Kill so many runs on one state at random moments, move Slack's clock, compare at the end."""
+    tally = Tally()
+    (slack,) = world.servers
+    while tally.kills.total() < amount:
+        end = world.collect(0, Deed(within=chance.uniform(0.02, 0.3)))
+        tally.kills[end.calls[-1] if end.calls else "start"] += end.status == -9
+        tally.told += [end.told] if end.status not in {-9, 0} else []
+        slack.clock(advance=chance.choice([0, 10, 1000]))
+    slack.clock(advance=LATER[-1])
+    tally.finish(world)
     return tally

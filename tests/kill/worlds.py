@@ -17,9 +17,15 @@ from obstore.store import S3Store
 
 OLDEST = 1789981322
 _LATEST = OLDEST + 3600
+_SETTLE = 60
 LATER = (0, 1200, 90_000)
 """Seconds that the clocks of the servers are ahead: late entries come, and rereads are due."""
 
+GROWING = (
+    *("--events", 60, "--oldest", OLDEST, "--latest", _LATEST, "--stopped"),
+    *("--rate", 0.01, "--late", "0.3:60-80000", "--limit-per-minute", 0),
+)
+"""Arguments of a Slack whose log grows as its clock is moved, three of ten entries late."""
 _SETTINGS = f"""
 state = "{{state}}"
 [[organization]]
@@ -161,9 +167,11 @@ class World:
         address = ("--api-url", self.servers[moment].url)
         return self.launcher.run(["collect", "--once", "--config", config, *address, *more], deed)
 
-    def published(self) -> list[str]:
-        """Return the ids of all entries that can be read at the last moment."""
-        return [entry["id"] for entry in self.servers[-1].entries()]
+    def published(self) -> set[str]:
+        """Return the ids of all entries that a run should have read at the last moment."""
+        slack = self.servers[-1]
+        settled = slack.clock() - _SETTLE
+        return {one["id"] for one in slack.entries() if one["date_create"] <= settled}
 
     def start_with_runs_at(self, moments: int) -> None:
         """Begin with an empty state and an empty sink, and runs at the first moments."""

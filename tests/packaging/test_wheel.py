@@ -43,6 +43,7 @@ def test_the_runtime_needs_only_what_is_promised() -> None:
         "click",
         "httpcore",
         "httpx",
+        "msgspec",
         "orjson",
         "prometheus-client",
         "pydantic",

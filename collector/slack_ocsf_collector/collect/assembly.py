@@ -26,7 +26,7 @@ from slack_ocsf_collector.settings.secrets import read_secret, token_reader
 from slack_ocsf_collector.sinks.make import make_sink
 from slack_ocsf_collector.slack.budget import Budget
 from slack_ocsf_collector.slack.client import SlackClient
-from slack_ocsf_collector.state.database import open_state
+from slack_ocsf_collector.state.database import open_state, told_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,11 +81,11 @@ def parts(settings: Settings, clock: Clock, observer: Observer) -> Iterator[Part
     """Open the state, and make the sinks; nothing is delivered or asked yet.
 
     Raises:
-        StateUnusable: The state cannot be opened.
+        StateUnusable: The state cannot be opened, or, in the block, be read.
         Misconfigured: A sink cannot be made.
     """
     package = edition(settings.ocsf)
-    with ExitStack() as opened:
+    with told_of(settings.state), ExitStack() as opened:
         state = open_state(settings.state)
         opened.callback(state.close)
         sinks = [

@@ -27,18 +27,8 @@ def backfill_command(*, given: Mapping[str, Given], begin: int, end: int | None)
 
     Progress is logged, with an estimate of the requests and seconds that are left.
     """
-    from slack_ocsf_collector.collect.assembly import alone, parts
     from slack_ocsf_collector.collect.backfilling import backfill
-    from slack_ocsf_collector.collect.stopping import stopping_clock
-    from slack_ocsf_collector.health.logs import start_logs
-    from slack_ocsf_collector.health.silent import Silent
-    from slack_ocsf_collector.settings.load import load_settings
+    from slack_ocsf_collector.collect.beside import beside
 
-    settings = load_settings(given)
-    start_logs(settings.log_level)
-    with (
-        stopping_clock() as clock,
-        parts(settings, clock, Silent()) as made,
-        alone(settings.state, "past"),
-    ):
+    with beside(given) as made:
         backfill(made, begin, end)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slack_ocsf_collector.collect.rest import Rest
 from slack_ocsf_collector.failures import (
     CollectorFailed,
     RateLimited,
@@ -17,21 +17,12 @@ if TYPE_CHECKING:
 
     from slack_ocsf_collector.collect.delivering import Delivering
     from slack_ocsf_collector.collect.reader import Reader
-    from slack_ocsf_collector.health.observer import Observer
+    from slack_ocsf_collector.health.observer import Observer, Stream
     from slack_ocsf_collector.waiting import Clock
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 300.0
 _IDLE = 1.0
 """Seconds between two looks at what is due."""
-
-
-@dataclass(slots=True)
-class _Rest:
-    """A log that could not be read, until it is tried again."""
-
-    until: float = 0.0
-    pause: float = _FIRST_PAUSE
-    failure: CollectorFailed | None = None
 
 
 class Collector:
@@ -55,7 +46,9 @@ class Collector:
         self._delivering = delivering
         self._clock = clock
         self._observer = observer
-        self._rests = {reader.stream: _Rest() for reader in readers}
+        self._rests: dict[Stream, Rest[CollectorFailed]] = {
+            reader.stream: Rest(_FIRST_PAUSE, _LONGEST_PAUSE) for reader in readers
+        }
 
     def run_once(self) -> None:
         """Read all that is due, and deliver everything.
@@ -118,9 +111,8 @@ class Collector:
             raise
         except CollectorFailed as failure:
             self._observer.failed(str(reader.stream), failure)
-            seconds = failure.seconds if isinstance(failure, RateLimited) else rest.pause
-            pause = min(2 * rest.pause, _LONGEST_PAUSE)
-            self._rests[reader.stream] = _Rest(self._clock.monotonic() + seconds, pause, failure)
+            seconds = failure.seconds if isinstance(failure, RateLimited) else None
+            rest.fail(failure, self._clock.monotonic(), seconds)
             return False
-        self._rests[reader.stream] = _Rest()
+        rest.work()
         return worked

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slack_ocsf_collector.collect.rest import Rest
 from slack_ocsf_collector.failures import SinkFailed
 from slack_ocsf_collector.sinks.sink import Batch, Waiting
 from slack_ocsf_collector.state import ledger, outbox
@@ -28,15 +28,6 @@ _FULL_RECORDS, _FULL_BYTES = 100_000, 256 * 1024 * 1024
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 _BETWEEN_COUNTS = 10.0
 """Seconds between two counts of what the state holds, which take longer the more it is."""
-
-
-@dataclass(slots=True)
-class _Rest:
-    """A sink that failed, until it is tried again."""
-
-    until: float = 0.0
-    pause: float = _FIRST_PAUSE
-    failure: SinkFailed | None = None
 
 
 class Delivering:
@@ -64,7 +55,9 @@ class Delivering:
         self._clock = clock
         self._observer = observer
         self._opened: set[str] = set()
-        self._rests = {sink.setting.name: _Rest() for sink in sinks}
+        self._rests: dict[str, Rest[SinkFailed]] = {
+            sink.setting.name: Rest(_FIRST_PAUSE, _LONGEST_PAUSE) for sink in sinks
+        }
         self._kinds = {sink.setting.carries for sink in sinks}
         self._counted_at: float | None = None
         self._is_tidy = False
@@ -139,7 +132,7 @@ class Delivering:
             amount, size = self._held()
             self._observer.kept(records=amount, size=size, ledger=ledger.size(self._state))
 
-    def _deliver(self, sink: Sink, rest: _Rest, *, is_last: bool) -> None:
+    def _deliver(self, sink: Sink, rest: Rest[SinkFailed], *, is_last: bool) -> None:
         name = sink.setting.name
         is_opened = name in self._opened
         try:
@@ -151,14 +144,12 @@ class Delivering:
                     self._clock.check()
         except SinkFailed as failure:
             self._observer.failed(name, failure)
-            rest.failure = failure
-            rest.until = self._clock.monotonic() + rest.pause
-            rest.pause = min(2 * rest.pause, _LONGEST_PAUSE)
+            rest.fail(failure, self._clock.monotonic())
             self._opened.discard(name)
         else:
             if not is_opened:
                 self._observer.delivered(name, 0, 0)
-            self._rests[name] = _Rest()
+            rest.work()
 
     def _deliver_batch(self, sink: Sink, stream: Stream, *, is_last: bool) -> bool:
         """Deliver the next batch of a stream, if it is due; return whether it was."""

@@ -6,6 +6,7 @@ import fcntl
 import os
 from typing import TYPE_CHECKING
 
+from slack_ocsf_collector.disk_errors import told
 from slack_ocsf_collector.failures import StateUnusable
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class DeliveryLock:
         try:
             descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise StateUnusable(f"{self._file}: {error.strerror}") from error
+            raise StateUnusable(told(error, self._file)) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -28,20 +28,11 @@ def replay_command(*, given: Mapping[str, Given], as_entries: bool) -> None:
     """
     import orjson
 
-    from slack_ocsf_collector.collect.assembly import alone, parts
+    from slack_ocsf_collector.collect.beside import beside
     from slack_ocsf_collector.collect.replaying import replay
-    from slack_ocsf_collector.collect.stopping import stopping_clock
-    from slack_ocsf_collector.health.logs import logger, start_logs
-    from slack_ocsf_collector.health.silent import Silent
-    from slack_ocsf_collector.settings.load import load_settings
+    from slack_ocsf_collector.health.logs import logger
 
-    settings = load_settings(given)
-    start_logs(settings.log_level)
-    with (
-        stopping_clock() as clock,
-        parts(settings, clock, Silent()) as made,
-        alone(settings.state, "past"),
-    ):
+    with beside(given) as made:
         replayed = replay(made)
         made.delivering.run(is_last=True)
         for stream, letter in replayed.left:

@@ -44,23 +44,12 @@ def verify_command(*, given: Mapping[str, Given], begin: int, end: int | None, r
     """
     import orjson
 
-    from slack_ocsf_collector.collect.assembly import alone, parts
+    from slack_ocsf_collector.collect.beside import beside
     from slack_ocsf_collector.collect.comparison import Comparison
-    from slack_ocsf_collector.collect.stopping import stopping_clock
     from slack_ocsf_collector.collect.verifying import compare
-    from slack_ocsf_collector.health.logs import start_logs
-    from slack_ocsf_collector.health.silent import Silent
-    from slack_ocsf_collector.settings.load import load_settings
 
-    settings = load_settings(given)
-    start_logs(settings.log_level)
     differences = 0
-    with (
-        stopping_clock() as clock,
-        parts(settings, clock, Silent()) as made,
-        alone(settings.state, "past"),
-        closing(Comparison()) as both,
-    ):
+    with beside(given) as made, closing(Comparison()) as both:
         compared = compare(made, begin, end, both)
         for difference in _differences(both, compared):
             click.echo(orjson.dumps(difference))

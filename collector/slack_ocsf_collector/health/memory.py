@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.health.rhythm import Rhythm
@@ -41,7 +42,8 @@ def remember(folder: Path, rhythms: Mapping[str, Rhythm]) -> None:
         beside.write_text(text, encoding="utf-8")
         beside.replace(folder / FILE)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
 
 
 def _rhythm(last: int, longest: dict[str, int]) -> Rhythm:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from slack_ocsf_cli import CannotDo, Misconfigured
+from slack_ocsf_collector.disk_errors import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +93,7 @@ class Folder:
             _make_folder(path.parent)
             _write(path, body)
         except OSError as error:
-            raise NotKept(f"{error.filename or path}: {error.strerror}") from error
+            raise NotKept(told(error, path)) from error
         return True
 
     def keys(self, prefix: str) -> Iterator[str]:
@@ -197,7 +198,11 @@ class Bucket:
         except AlreadyExistsError:
             raise
         except FileNotFoundError:
-            text = "there is no such object" if what == "get" else "no such bucket or container"
+            text = (
+                "there is no such object"
+                if what == "get"
+                else "there is no such bucket or container"
+            )
             raise NotKept(f"{self._url}: {text}") from None
         except (PermissionDeniedError, UnauthenticatedError):
             text = "the credentials of the environment are refused; they must allow to"

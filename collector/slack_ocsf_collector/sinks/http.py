@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import httpx
 
 from slack_ocsf_collector.failures import SinkFailed, TokenRefused
+from slack_ocsf_collector.retry_after import retry_after
 from slack_ocsf_collector.sinks.posts import Largest, compressed, posts
-from slack_ocsf_collector.sinks.retry_after import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from slack_ocsf_cli import Misconfigured
+from slack_ocsf_collector.addresses import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,14 +157,5 @@ def _refuse_url(setting: SinkSetting) -> None:
         raise Misconfigured("an http sink needs a URL: https://HOST/PATH")
     if "@" in parts.netloc:
         raise Misconfigured(f"https://{parts.hostname}: secrets belong into headers, not the URL")
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise Misconfigured(f"http://{parts.hostname}: events go over https, or to this machine")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

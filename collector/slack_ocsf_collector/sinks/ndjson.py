@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from slack_ocsf_collector.disk_errors import told
 from slack_ocsf_collector.failures import SinkFailed
 from slack_ocsf_collector.sinks.held_lines import held_lines
 
@@ -174,4 +175,4 @@ class NdjsonSink:
             os.close(descriptor)
 
     def _failed(self, error: OSError) -> SinkFailed:
-        return SinkFailed(f"{error.filename or self._folder}: {error.strerror}")
+        return SinkFailed(told(error, self._folder))

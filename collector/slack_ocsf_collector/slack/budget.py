@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from slack_ocsf_collector.failures import StateUnusable
+from slack_ocsf_collector.state.sqlite_errors import file_of, unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,7 +139,7 @@ class Budget:
             with self._connection:
                 yield
         except sqlite3.Error as error:
-            raise StateUnusable(f"the budget of requests cannot be kept: {error}") from error
+            raise unusable(error, file_of(self._connection)) from error
 
     def _now(self, quota: str) -> _Bucket:
         """Bring a bucket up to now, and return it."""

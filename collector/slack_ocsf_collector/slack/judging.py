@@ -21,7 +21,7 @@ from slack_ocsf_collector.failures import (
 from slack_ocsf_collector.portable import NotJson, parse
 from slack_ocsf_collector.slack.answer import Answer
 from slack_ocsf_collector.slack.error_names import Cause, meaning
-from slack_ocsf_collector.slack.retry_after import retry_after
+from slack_ocsf_collector.slack.retry_after import seconds_to_wait
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +96,7 @@ def _failure(asked: Asked, received: Received, members: Mapping[str, Any]) -> Co
     if means is None:
         return _unknown(what, name, received)
     if means.cause is Cause.RATE:
-        seconds = retry_after(received)
+        seconds = seconds_to_wait(received)
         return RateLimited(f"{what}: no request for {seconds:g} s", seconds)
     if means.cause is Cause.CURSOR:
         return CursorRefused(f"{what}: the cursor is too old; its window is read again")

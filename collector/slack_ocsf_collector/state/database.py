@@ -6,9 +6,18 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from slack_ocsf_collector import disk_errors
 from slack_ocsf_collector.failures import StateUnusable
 from slack_ocsf_collector.slack import budget
-from slack_ocsf_collector.state import covered, dead_letters, ledger, outbox, troubles, walkers
+from slack_ocsf_collector.state import (
+    covered,
+    dead_letters,
+    ledger,
+    outbox,
+    sqlite_errors,
+    troubles,
+    walkers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,10 +59,23 @@ def open_state(folder: Path, *, is_durable: bool = True) -> sqlite3.Connection:
         connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
         _bring_up(connection, file)
     except sqlite3.Error as error:
-        raise StateUnusable(_told(file, error)) from error
+        raise sqlite_errors.unusable(error, file) from error
     except OSError as error:
-        raise StateUnusable(f"{file}: {error.strerror}") from error
+        raise StateUnusable(disk_errors.told(error, file)) from error
     return connection
+
+
+@contextmanager
+def told_of(folder: Path) -> Iterator[None]:
+    """Name the state in a folder when reading it fails anywhere in the block.
+
+    Raises:
+        StateUnusable: It did.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise sqlite_errors.unusable(error, folder / FILE) from error
 
 
 @contextmanager
@@ -68,7 +90,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         with connection:
             yield
     except sqlite3.Error as error:
-        raise StateUnusable(f"the state cannot be written: {error}") from error
+        raise sqlite_errors.unusable(error, sqlite_errors.file_of(connection)) from error
 
 
 def _bring_up(connection: sqlite3.Connection, file: Path) -> None:
@@ -84,15 +106,3 @@ def _bring_up(connection: sqlite3.Connection, file: Path) -> None:
             for schema in _SCHEMAS:
                 connection.execute(schema)
             connection.execute(f"PRAGMA user_version = {_VERSION}")
-
-
-def _told(file: Path, error: sqlite3.Error) -> str:
-    text = str(error)
-    if "not a database" in text or "malformed" in text:
-        return (
-            f"{file} is damaged ({text}): move it away and start again with --oldest at the time"
-            " of the last event that was delivered; what came since is read again"
-        )
-    if "locked" in text:
-        return f"{file} is locked by another program ({text})"
-    return f"{file}: {text}"

@@ -54,6 +54,12 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     """Map an entry (1 action); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
+    count_value = entry.get("count")
+    country_value = entry.get("country")
+    date_last_value = entry.get("date_last")
+    ip_value = entry.get("ip")
+    user_id_value = entry.get("user_id")
+    username_value = entry.get("username")
     event["time"] = time
     take_time(unmapped, "date_last")
     if (v := milliseconds(entry.get("date_first"))) is not None:
@@ -61,27 +67,27 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         take_time(unmapped, "date_first")
     event["end_time"] = time
     take_time(unmapped, "date_last")
-    if type(v := entry.get("count")) is int and -2147483648 <= v <= 2147483647:
+    if type(v := count_value) is int and -2147483648 <= v <= 2147483647:
         event["count"] = v
         unmapped.pop("count", None)
     v = sentence(
-        (f"{v} " if (v := entry.get("username")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := entry.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"{v} " if (v := username_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         "login",
-        (f" from {v}" if (v := entry.get("ip")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" in {v}" if (v := entry.get("country")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", count {v}" if (v := entry.get("count")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := ip_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" in {v}" if (v := country_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", count {v}" if (v := count_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     event["message"] = v
     user_: Event = {}
-    if (v := entry.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         unmapped.pop("user_id", None)
-    if (v := entry.get("username")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := username_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         unmapped.pop("username", None)
     if user_:
-        v = _USER_ID.get(v, (1, "User")) if type(v := entry.get("user_id")) is str else (1, "User")
+        v = _USER_ID.get(v, (1, "User")) if type(v := user_id_value) is str else (1, "User")
         user_["type_id"] = v[0]
         user_["type"] = v[1]
         event["user"] = user_
@@ -89,27 +95,27 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         event["user"] = {"name": "unknown"}
     event["service"] = {"name": "Slack"}
     src_endpoint_: Event = {}
-    if is_ip(v := entry.get("ip")):
+    if is_ip(v := ip_value):
         src_endpoint_["ip"] = v
         unmapped.pop("ip", None)
     if src_endpoint_:
         if (v := entry.get("isp")) is not None and (type(v) is str or (v := text(v))) and v:
             src_endpoint_["isp"] = v
-            unmapped.pop("isp", None)
+            del unmapped["isp"]
         location_: Event = {}
-        if (v := entry.get("country")) is not None and (type(v) is str or (v := text(v))) and v:
+        if (v := country_value) is not None and (type(v) is str or (v := text(v))) and v:
             location_["country"] = v
             unmapped.pop("country", None)
         if (v := entry.get("region")) is not None and (type(v) is str or (v := text(v))) and v:
             location_["region"] = v
-            unmapped.pop("region", None)
+            del unmapped["region"]
         if location_:
             src_endpoint_["location"] = location_
         event["src_endpoint"] = src_endpoint_
     http_request_: Event = {}
     if (v := entry.get("user_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        unmapped.pop("user_agent", None)
+        del unmapped["user_agent"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {
@@ -121,16 +127,16 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     }
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     if (v := entry.get("identity")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["correlation_uid"] = v
-        unmapped.pop("identity", None)
-    if (v := entry.get("date_last")) is not None and (type(v) is str or (v := text(v))) and v:
+        del unmapped["identity"]
+    if (v := date_last_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_last", None)
     if (v := entry.get("team_id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        unmapped.pop("team_id", None)
+        del unmapped["team_id"]
     event["metadata"] = metadata_
     observe(event)
     if unmapped:

@@ -100,21 +100,24 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -123,8 +126,8 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -134,25 +137,25 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -160,21 +163,21 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
         event["user"] = v
@@ -230,21 +233,24 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -253,8 +259,8 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -264,25 +270,25 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -290,21 +296,21 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
         event["user"] = v
@@ -358,31 +364,35 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    entity_id_value = entity.get("id")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -392,25 +402,25 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -418,21 +428,21 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
         event["user"] = v
@@ -441,13 +451,13 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     else:
         event["user"] = {"name": "unknown"}
     user_result_: Event = {}
-    if (v := entity.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := entity_id_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_result_["uid"] = v
         entity_left.pop("id", None)
     if user_result_:
         if is_email(v := details.get("new_email")):
             user_result_["email_addr"] = v
-            details_left.pop("new_email", None)
+            del details_left["new_email"]
         event["user_result"] = user_result_
     observe(event)
     if context_location_left:
@@ -497,31 +507,35 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_role_value = details.get("role")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", role {v}" if (v := details_role_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -531,25 +545,25 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -557,21 +571,21 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
         event["user"] = v
@@ -579,7 +593,7 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
         user_: Event = {}
         if (v := details.get("subteam")) is not None and (type(v) is str or (v := text(v))) and v:
             user_["uid"] = v
-            details_left.pop("subteam", None)
+            del details_left["subteam"]
         if user_:
             event["user"] = user_
         else:
@@ -589,7 +603,7 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
         policies_items_.append(v)
     else:
         policy_: Event = {}
-        if (v := details.get("role")) is not None and (type(v) is str or (v := text(v))) and v:
+        if (v := details_role_value) is not None and (type(v) is str or (v := text(v))) and v:
             policy_["name"] = v
             details_left.pop("role", None)
         if policy_:
@@ -644,21 +658,25 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_target_user_value = details.get("target_user")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -666,9 +684,9 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -678,25 +696,25 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -704,24 +722,24 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     user_: Event = {}
-    if (v := details.get("target_user")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
@@ -730,14 +748,14 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
         user_2: Event = {}
         if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
-            details_left.pop("target_user_id", None)
+            del details_left["target_user_id"]
         if user_2:
             event["user"] = user_2
         else:
             user_3: Event = {}
             if (v := details.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
                 user_3["uid"] = v
-                details_left.pop("user_id", None)
+                del details_left["user_id"]
             if user_3:
                 event["user"] = user_3
             else:

@@ -54,56 +54,64 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
     """Map an entry (7 actions); `event` holds the constants, `own` the action's own."""
     v: Any
     unmapped = entry.copy()
+    app_id_value = entry.get("app_id")
+    app_type_value = entry.get("app_type")
+    date_value = entry.get("date")
+    reason_value = entry.get("reason")
+    service_id_value = entry.get("service_id")
+    service_type_value = entry.get("service_type")
+    user_id_value = entry.get("user_id")
+    user_name_value = entry.get("user_name")
     event["time"] = time
     take_time(unmapped, "date")
-    if (v := entry.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         unmapped.pop("reason", None)
     v = sentence(
-        (f"{v} " if (v := entry.get("user_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := entry.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"{v} " if (v := user_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f"({v}) " if (v := user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        (f" app {v}" if (v := entry.get("app_type")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entry.get("app_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" service {v}" if (v := entry.get("service_type")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entry.get("service_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" app {v}" if (v := app_type_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := app_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" service {v}" if (v := service_type_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := service_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" {v}" if (v := entry.get("rss_feed_url")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" in {v}" if (v := entry.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", scope {v}" if (v := entry.get("scope")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f": {v}" if (v := entry.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f": {v}" if (v := reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
     actor_: Event = {}
     user_: Event = {}
-    if (v := entry.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         unmapped.pop("user_id", None)
-    if (v := entry.get("user_name")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := user_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
         unmapped.pop("user_name", None)
     if user_:
-        v = _USER_ID.get(v, (1, "User")) if type(v := entry.get("user_id")) is str else (1, "User")
+        v = _USER_ID.get(v, (1, "User")) if type(v := user_id_value) is str else (1, "User")
         user_["type_id"] = v[0]
         user_["type"] = v[1]
         actor_["user"] = user_
     if actor_:
         event["actor"] = actor_
     app_: Event = {}
-    if (v := entry.get("app_id")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := app_id_value) is not None and (type(v) is str or (v := text(v))) and v:
         app_["uid"] = v
         unmapped.pop("app_id", None)
-    if (v := entry.get("app_type")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := app_type_value) is not None and (type(v) is str or (v := text(v))) and v:
         app_["name"] = v
         unmapped.pop("app_type", None)
     if app_:
         event["app"] = app_
     else:
         app_2: Event = {}
-        if (v := entry.get("service_id")) is not None and (type(v) is str or (v := text(v))) and v:
+        if (v := service_id_value) is not None and (type(v) is str or (v := text(v))) and v:
             app_2["uid"] = v
             unmapped.pop("service_id", None)
-        if (v := entry.get("service_type")) is not None and (type(v) is str or (v := text(v))) and v:
+        if (v := service_type_value) is not None and (type(v) is str or (v := text(v))) and v:
             app_2["name"] = v
             unmapped.pop("service_type", None)
         if app_2:
@@ -113,15 +121,15 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
     metadata_: Event = {"version": "1.5.0", "log_name": "integration", "log_provider": "Slack Web API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("change_type", None)
-    if (v := entry.get("date")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["change_type"]
+    if (v := date_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date", None)
     if (v := entry.get("team_id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        unmapped.pop("team_id", None)
+        del unmapped["team_id"]
     event["metadata"] = metadata_
     profiles = []
     if "actor" in event:

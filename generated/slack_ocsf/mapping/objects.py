@@ -31,9 +31,10 @@ Convert = Callable[[str, Members, Members, Members], Event | None]
 def _user_as_user(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
     """Slack user as OCSF user."""
     v: Any
+    id_value = source.get("id")
     result: Event | None = None
     user_: Event = {}
-    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := id_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         left.pop("id", None)
     if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
@@ -49,7 +50,7 @@ def _user_as_user(kind: str, source: Members, left: Members, wrapper_left: Membe
             left.pop("team", None)
         if org_:
             user_["org"] = org_
-        v = _ID.get(v, (1, "User")) if type(v := source.get("id")) is str else (1, "User")
+        v = _ID.get(v, (1, "User")) if type(v := id_value) is str else (1, "User")
         user_["type_id"] = v[0]
         user_["type"] = v[1]
         result = user_
@@ -59,16 +60,17 @@ def _user_as_user(kind: str, source: Members, left: Members, wrapper_left: Membe
 def _user_as_managed_entity(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
     """Slack user as OCSF managed_entity."""
     v: Any
+    id_value = source.get("id")
     result: Event | None = None
     managed_entity_: Event = {}
-    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := id_value) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["uid"] = v
         left.pop("id", None)
     if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         managed_entity_["name"] = v
         left.pop("name", None)
     user_: Event = {}
-    if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := id_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         left.pop("id", None)
     if user_:
@@ -212,6 +214,7 @@ def _role_as_policy(kind: str, source: Members, left: Members, wrapper_left: Mem
 def _file_as_file(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
     """Slack file as OCSF file."""
     v: Any
+    id_value = source.get("id")
     result: Event | None = None
     file_: Event = {}
     if (v := source.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
@@ -220,11 +223,11 @@ def _file_as_file(kind: str, source: Members, left: Members, wrapper_left: Membe
     elif (v := source.get("title")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("title", None)
-    elif (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
+    elif (v := id_value) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("id", None)
     if file_:
-        if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
+        if (v := id_value) is not None and (type(v) is str or (v := text(v))) and v:
             file_["uid"] = v
             left.pop("id", None)
         file_["type_id"] = 1
@@ -239,16 +242,17 @@ def _file_as_file(kind: str, source: Members, left: Members, wrapper_left: Membe
 def _canvas_as_file(kind: str, source: Members, left: Members, wrapper_left: Members) -> Event | None:
     """Slack canvas as OCSF file."""
     v: Any
+    id_value = source.get("id")
     result: Event | None = None
     file_: Event = {}
     if (v := source.get("title")) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("title", None)
-    elif (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
+    elif (v := id_value) is not None and (type(v) is str or (v := text(v))) and v:
         file_["name"] = v
         left.pop("id", None)
     if file_:
-        if (v := source.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
+        if (v := id_value) is not None and (type(v) is str or (v := text(v))) and v:
             file_["uid"] = v
             left.pop("id", None)
         file_["type_id"] = 1

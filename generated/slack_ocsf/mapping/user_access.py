@@ -89,37 +89,42 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
     details_inviter_wrapper_left = details_inviter_wrapper.copy()
     details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
     details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
     details_kicker_wrapper_left = details_kicker_wrapper.copy()
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_target_user_value = details.get("target_user")
+    details_user_id_value = details.get("user_id")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -137,25 +142,25 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -163,24 +168,24 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     user_: Event = {}
-    if (v := details.get("target_user")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
@@ -189,14 +194,14 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         user_2: Event = {}
         if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
-            details_left.pop("target_user_id", None)
+            del details_left["target_user_id"]
         if user_2:
             event["user"] = user_2
         elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
             event["user"] = v
         else:
             user_3: Event = {}
-            if (v := details.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
+            if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
                 user_3["uid"] = v
                 details_left.pop("user_id", None)
             if user_3:
@@ -205,25 +210,25 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
                 event["user"] = {"name": "unknown"}
     if v := all_fit(details.get("new_scopes"), text):
         event["privileges"] = v
-        details_left.pop("new_scopes", None)
+        del details_left["new_scopes"]
     elif v := all_fit(details.get("changed_permissions"), text):
         event["privileges"] = v
-        details_left.pop("changed_permissions", None)
+        del details_left["changed_permissions"]
     elif v := all_fit(details.get("scopes"), text):
         event["privileges"] = v
-        details_left.pop("scopes", None)
+        del details_left["scopes"]
     else:
         privileges_items_: list[Any] = []
         if (v := details.get("permission_type")) is not None and (type(v) is str or (v := text(v))) and v:
             privileges_items_.append(v)
-            details_left.pop("permission_type", None)
+            del details_left["permission_type"]
         if privileges_items_:
             event["privileges"] = privileges_items_
         else:
             privileges_items_2: list[Any] = []
             if (v := details.get("role")) is not None and (type(v) is str or (v := text(v))) and v:
                 privileges_items_2.append(v)
-                details_left.pop("role", None)
+                del details_left["role"]
             if privileges_items_2:
                 event["privileges"] = privileges_items_2
             else:
@@ -237,13 +242,13 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     resource_details_: Event = {}
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
-        details_left.pop("target_entity", None)
+        del details_left["target_entity"]
     if resource_details_:
         resources_items_.append(resource_details_)
     resource_details_2: Event = {}
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_2["uid"] = v
-        details_left.pop("target_entity_id", None)
+        del details_left["target_entity_id"]
     if resource_details_2:
         resources_items_.append(resource_details_2)
     if resources_items_:
@@ -314,37 +319,42 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
     details_inviter_wrapper_left = details_inviter_wrapper.copy()
     details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
     details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
     details_kicker_wrapper_left = details_kicker_wrapper.copy()
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_target_user_value = details.get("target_user")
+    details_user_id_value = details.get("user_id")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -362,25 +372,25 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -388,24 +398,24 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     user_: Event = {}
-    if (v := details.get("target_user")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
@@ -414,14 +424,14 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         user_2: Event = {}
         if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
-            details_left.pop("target_user_id", None)
+            del details_left["target_user_id"]
         if user_2:
             event["user"] = user_2
         elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
             event["user"] = v
         else:
             user_3: Event = {}
-            if (v := details.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
+            if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
                 user_3["uid"] = v
                 details_left.pop("user_id", None)
             if user_3:
@@ -435,13 +445,13 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     resource_details_: Event = {}
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
-        details_left.pop("target_entity", None)
+        del details_left["target_entity"]
     if resource_details_:
         resources_items_.append(resource_details_)
     resource_details_2: Event = {}
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_2["uid"] = v
-        details_left.pop("target_entity_id", None)
+        del details_left["target_entity_id"]
     if resource_details_2:
         resources_items_.append(resource_details_2)
     if resources_items_:
@@ -512,27 +522,30 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
     details_inviter_wrapper_left = details_inviter_wrapper.copy()
     details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
     details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
     details_kicker_wrapper_left = details_kicker_wrapper.copy()
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -541,8 +554,8 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -560,25 +573,25 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -586,21 +599,21 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         event["user"] = v
@@ -613,13 +626,13 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     resource_details_: Event = {}
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
-        details_left.pop("target_entity", None)
+        del details_left["target_entity"]
     if resource_details_:
         resources_items_.append(resource_details_)
     resource_details_2: Event = {}
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_2["uid"] = v
-        details_left.pop("target_entity_id", None)
+        del details_left["target_entity_id"]
     if resource_details_2:
         resources_items_.append(resource_details_2)
     if resources_items_:
@@ -690,37 +703,42 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
     details_inviter_wrapper_left = details_inviter_wrapper.copy()
     details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
     details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
     details_kicker_wrapper_left = details_kicker_wrapper.copy()
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_target_user_value = details.get("target_user")
+    details_user_id_value = details.get("user_id")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -738,25 +756,25 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -764,31 +782,31 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     user_: Event = {}
-    if (v := details.get("target_user")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
         event["user"] = user_
     else:
         user_2: Event = {}
-        if (v := details.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
+        if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
             details_left.pop("user_id", None)
         if user_2:
@@ -802,13 +820,13 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     resource_details_: Event = {}
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
-        details_left.pop("target_entity", None)
+        del details_left["target_entity"]
     if resource_details_:
         resources_items_.append(resource_details_)
     resource_details_2: Event = {}
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_2["uid"] = v
-        details_left.pop("target_entity_id", None)
+        del details_left["target_entity_id"]
     if resource_details_2:
         resources_items_.append(resource_details_2)
     if resources_items_:
@@ -879,37 +897,43 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
     details_inviter_wrapper_left = details_inviter_wrapper.copy()
     details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
     details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
     details_kicker_wrapper_left = details_kicker_wrapper.copy()
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_target_user_value = details.get("target_user")
+    details_user_id_value = details.get("user_id")
+    entity_name_value = entity.get("name")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -927,25 +951,25 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -953,24 +977,24 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     user_: Event = {}
-    if (v := details.get("target_user")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
@@ -979,14 +1003,14 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         user_2: Event = {}
         if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
-            details_left.pop("target_user_id", None)
+            del details_left["target_user_id"]
         if user_2:
             event["user"] = user_2
         elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
             event["user"] = v
         else:
             user_3: Event = {}
-            if (v := details.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
+            if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
                 user_3["uid"] = v
                 details_left.pop("user_id", None)
             if user_3:
@@ -995,10 +1019,10 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
                 event["user"] = {"name": "unknown"}
     if v := all_fit(details.get("changed_permissions"), text):
         event["privileges"] = v
-        details_left.pop("changed_permissions", None)
+        del details_left["changed_permissions"]
     else:
         privileges_items_: list[Any] = []
-        if (v := entity.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        if (v := entity_name_value) is not None and (type(v) is str or (v := text(v))) and v:
             privileges_items_.append(v)
             entity_left.pop("name", None)
         if privileges_items_:
@@ -1014,13 +1038,13 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     resource_details_: Event = {}
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_["uid"] = v
-        details_left.pop("target_entity", None)
+        del details_left["target_entity"]
     if resource_details_:
         resources_items_.append(resource_details_)
     resource_details_2: Event = {}
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resource_details_2["uid"] = v
-        details_left.pop("target_entity_id", None)
+        del details_left["target_entity_id"]
     if resource_details_2:
         resources_items_.append(resource_details_2)
     if resources_items_:

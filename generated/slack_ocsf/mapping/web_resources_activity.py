@@ -177,23 +177,27 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
-    details_destination_channel_left = details_destination_channel.copy()
+    details_destination_channel_left = details_destination_channel and details_destination_channel.copy()
+    context_acting_agent_value = context.get("acting_agent")
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -207,9 +211,9 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
         (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -219,25 +223,25 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
+    elif (v := context_acting_agent_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -245,21 +249,21 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     web_resources_items_: list[Any] = []
     if v := as_web_resource(entity_kind, entity, entity_left, entity_wrapper_left):
@@ -324,28 +328,33 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
-    details_destination_channel_left = details_destination_channel.copy()
+    details_destination_channel_left = details_destination_channel and details_destination_channel.copy()
+    context_acting_agent_value = context.get("acting_agent")
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_emoji_name_value = details.get("emoji_name")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        (f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" :{v}:" if (v := details_emoji_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -354,9 +363,9 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
         (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -366,25 +375,25 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
+    elif (v := context_acting_agent_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -392,30 +401,30 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     web_resources_items_: list[Any] = []
     web_resource_: Event = {"type": "emoji"}
-    if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := text(v))) and v:
+    if (v := details_emoji_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
         details_left.pop("emoji_name", None)
     elif (v := details.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
-        details_left.pop("name", None)
+        del details_left["name"]
     else:
         web_resource_["name"] = "unknown"
     web_resources_items_.append(web_resource_)
@@ -477,23 +486,27 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
-    details_destination_channel_left = details_destination_channel.copy()
+    details_destination_channel_left = details_destination_channel and details_destination_channel.copy()
+    context_acting_agent_value = context.get("acting_agent")
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -507,9 +520,9 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
         (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -519,25 +532,25 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
+    elif (v := context_acting_agent_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -545,21 +558,21 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     web_resources_items_: list[Any] = []
     web_resources_items_.append({"name": "custom terms of service"})
@@ -621,23 +634,27 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
-    details_destination_channel_left = details_destination_channel.copy()
+    details_destination_channel_left = details_destination_channel and details_destination_channel.copy()
+    context_acting_agent_value = context.get("acting_agent")
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
     event["time"] = time
     take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -651,9 +668,9 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
         (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context.get("acting_agent")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )
     if v:
         event["message"] = v
@@ -663,25 +680,25 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
     session_: Event = {}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if (v := context_app.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
+        del context_app_left["id"]
+    if (v := context_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_app_left.pop("name", None)
-    elif (v := context.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
+    elif (v := context_acting_agent_value) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
         context_left.pop("acting_agent", None)
     elif (v := entry.get("acting_agent")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -689,21 +706,21 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
     http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if (v := entry.get("date_create")) is not None and (type(v) is str or (v := text(v))) and v:
+    del unmapped["action"]
+    if (v := date_create_value) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if (v := context_location.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     web_resources_items_: list[Any] = []
     if v := as_web_resource(entity_kind, entity, entity_left, entity_wrapper_left):

@@ -94,21 +94,24 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -117,8 +120,8 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -128,25 +131,25 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -154,21 +157,21 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    del unmapped["action"]
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
         event["user"] = v
@@ -226,21 +229,24 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -249,8 +255,8 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -260,25 +266,25 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -286,21 +292,21 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    del unmapped["action"]
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
         event["user"] = v
@@ -356,31 +362,35 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    entity_id_value = entity.get("id")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" ({v})" if (v := entity_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -390,25 +400,25 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -416,21 +426,21 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    del unmapped["action"]
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
         event["user"] = v
@@ -441,13 +451,13 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     if v := as_policy(entity_kind, entity, entity_left, entity_wrapper_left):
         event["policy"] = v
     user_result_: Event = {}
-    if v := text_within(entity.get("id"), 65535):
+    if v := text_within(entity_id_value, 65535):
         user_result_["uid"] = v
         entity_left.pop("id", None)
     if user_result_:
         if is_email(v := details.get("new_email")):
             user_result_["email_addr"] = v
-            details_left.pop("new_email", None)
+            del details_left["new_email"]
         event["user_result"] = user_result_
     observe(event)
     if context_location_left:
@@ -497,21 +507,24 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -520,8 +533,8 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -531,25 +544,25 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -557,21 +570,21 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    del unmapped["action"]
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
         event["user"] = v
@@ -579,7 +592,7 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
         user_: Event = {}
         if v := text_within(details.get("subteam"), 65535):
             user_["uid"] = v
-            details_left.pop("subteam", None)
+            del details_left["subteam"]
         if user_:
             event["user"] = user_
         else:
@@ -634,21 +647,25 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_target_user_value = details.get("target_user")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -656,9 +673,9 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -668,25 +685,25 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -694,24 +711,24 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    del unmapped["action"]
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     user_: Event = {}
-    if v := text_within(details.get("target_user"), 65535):
+    if v := text_within(details_target_user_value, 65535):
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
@@ -720,14 +737,14 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
         user_2: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
             user_2["uid"] = v
-            details_left.pop("target_user_id", None)
+            del details_left["target_user_id"]
         if user_2:
             event["user"] = user_2
         else:
             user_3: Event = {}
             if v := text_within(details.get("user_id"), 65535):
                 user_3["uid"] = v
-                details_left.pop("user_id", None)
+                del details_left["user_id"]
             if user_3:
                 event["user"] = user_3
             else:

@@ -67,19 +67,24 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    context_session_id_value = context.get("session_id")
+    date_create_value = entry.get("date_create")
+    details_reason_value = details.get("reason")
     event["time"] = time
     take_time(unmapped, "date_create")
-    if v := text_within(details.get("reason"), 65535):
+    if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
@@ -88,9 +93,9 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         action,
         (f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f": {v}" if (v := details.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -98,27 +103,27 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if v := text_within(context.get("session_id"), 65535):
+    if v := text_within(context_session_id_value, 65535):
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -126,21 +131,21 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    del unmapped["action"]
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
         event["user"] = v
@@ -150,7 +155,7 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         event["user"] = {"name": "unknown"}
     event["service"] = {"name": "Slack"}
     session_2: Event = {}
-    if v := text_within(context.get("session_id"), 65535):
+    if v := text_within(context_session_id_value, 65535):
         session_2["uid"] = v
         context_left.pop("session_id", None)
     if session_2:
@@ -203,19 +208,23 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_reason_value = details.get("reason")
     event["time"] = time
     take_time(unmapped, "date_create")
-    if v := text_within(details.get("reason"), 65535):
+    if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
@@ -224,9 +233,9 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
         action,
         (f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f": {v}" if (v := details.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -236,25 +245,25 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -262,21 +271,21 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    del unmapped["action"]
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
         event["user"] = v
@@ -331,28 +340,33 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    context_session_id_value = context.get("session_id")
+    date_create_value = entry.get("date_create")
+    details_reason_value = details.get("reason")
     event["time"] = time
     take_time(unmapped, "date_create")
-    if v := text_within(details.get("reason"), 65535):
+    if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
         (f"{v} " if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f": {v}" if (v := details.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -360,27 +374,27 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
     if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         actor_["user"] = v
     session_: Event = {}
-    if v := text_within(context.get("session_id"), 65535):
+    if v := text_within(context_session_id_value, 65535):
         session_["uid"] = v
         context_left.pop("session_id", None)
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -388,21 +402,21 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    del unmapped["action"]
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
         event["user"] = v
@@ -412,7 +426,7 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
         event["user"] = {"name": "unknown"}
     event["service"] = {"name": "Slack"}
     session_2: Event = {}
-    if v := text_within(context.get("session_id"), 65535):
+    if v := text_within(context_session_id_value, 65535):
         session_2["uid"] = v
         context_left.pop("session_id", None)
     if session_2:

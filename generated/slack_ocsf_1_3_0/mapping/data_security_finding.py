@@ -60,21 +60,26 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_rule_name_value = details.get("rule_name")
+    id_value = entry.get("id")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -83,9 +88,9 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", rule {v}" if (v := details.get("rule_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", rule {v}" if (v := details_rule_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -95,44 +100,44 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
         event["src_endpoint"] = src_endpoint_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(entry.get("id"), 65535):
+    if v := text_within(id_value, 65535):
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     finding_info_: Event = {}
-    if v := text_within(entry.get("id"), 65535):
+    if v := text_within(id_value, 65535):
         finding_info_["uid"] = v
         unmapped.pop("id", None)
     else:
@@ -142,7 +147,7 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
     event["finding_info"] = finding_info_
     data_security_: Event = {"detection_system_id": 10, "detection_system": "Application-Level DLP"}
     policy_: Event = {}
-    if v := text_within(details.get("rule_name"), 65535):
+    if v := text_within(details_rule_name_value, 65535):
         policy_["name"] = v
         details_left.pop("rule_name", None)
     if policy_:

@@ -117,29 +117,33 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    id_value = entry.get("id")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
         (f" about {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -149,38 +153,38 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(entry.get("id"), 65535):
+    if v := text_within(id_value, 65535):
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     finding_info_: Event = {}
-    if v := text_within(entry.get("id"), 65535):
+    if v := text_within(id_value, 65535):
         finding_info_["uid"] = v
         unmapped.pop("id", None)
     else:
@@ -190,7 +194,7 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     finding_info_["types"] = list(own["finding_info.types"])
     event["finding_info"] = finding_info_
     device_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         device_["ip"] = v
         context_left.pop("ip_address", None)
     if device_:
@@ -214,7 +218,7 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     if v := as_file(entity_kind, entity, entity_left, entity_wrapper_left):
         evidences_["file"] = v
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -222,7 +226,7 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     api_: Event = {}
     if v := text_within(details.get("api_call_method"), 65535):
         api_["operation"] = v
-        details_left.pop("api_call_method", None)
+        del details_left["api_call_method"]
     if api_:
         evidences_["api"] = api_
     if evidences_:
@@ -231,7 +235,7 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     src_endpoint_2: Event = {}
     if is_ip(v := details.get("previous_ip_address")):
         src_endpoint_2["ip"] = v
-        details_left.pop("previous_ip_address", None)
+        del details_left["previous_ip_address"]
     if src_endpoint_2:
         evidences_2["src_endpoint"] = src_endpoint_2
     if evidences_2:
@@ -291,29 +295,35 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_previous_ip_address_value = details.get("previous_ip_address")
+    details_reason_value = details.get("reason")
+    id_value = entry.get("id")
     event["time"] = time
     take_time(unmapped, "date_create")
-    if v := text_within(details.get("reason"), 65535):
+    if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
         details_left.pop("reason", None)
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        (f": {v}" if (v := details.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", before that from {v}" if (v := details.get("previous_ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", before that from {v}" if (v := details_previous_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
     )[:65535]
     if v:
         event["message"] = v
@@ -323,55 +333,55 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(entry.get("id"), 65535):
+    if v := text_within(id_value, 65535):
         metadata_["uid"] = v
         unmapped.pop("id", None)
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     finding_info_: Event = {}
-    if v := text_within(entry.get("id"), 65535):
+    if v := text_within(id_value, 65535):
         finding_info_["uid"] = v
         unmapped.pop("id", None)
     else:
         finding_info_["uid"] = action
         unmapped.pop("action", None)
-    v = sentence("Anomalous behaviour in Slack", (f": {v}" if (v := details.get("reason")) is not None and (type(v) is str or (v := words(v))) and v else ""))[
+    v = sentence("Anomalous behaviour in Slack", (f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""))[
         :65535
     ]
     finding_info_["title"] = v
-    v = looked_up(details.get("reason"), _DETAILS_REASON, "Anomaly")
+    v = looked_up(details_reason_value, _DETAILS_REASON, "Anomaly")
     finding_info_["types"] = v
-    v = looked_up(details.get("reason"), _DETAILS_REASON_2, None)
+    v = looked_up(details_reason_value, _DETAILS_REASON_2, None)
     if v:
         finding_info_["attacks"] = fresh(v)
     event["finding_info"] = finding_info_
     device_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         device_["ip"] = v
         context_left.pop("ip_address", None)
     if device_:
@@ -395,7 +405,7 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     if v := as_file(entity_kind, entity, entity_left, entity_wrapper_left):
         evidences_["file"] = v
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -403,14 +413,14 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     api_: Event = {}
     if v := text_within(details.get("api_call_method"), 65535):
         api_["operation"] = v
-        details_left.pop("api_call_method", None)
+        del details_left["api_call_method"]
     if api_:
         evidences_["api"] = api_
     if evidences_:
         evidences_items_.append(evidences_)
     evidences_2: Event = {}
     src_endpoint_2: Event = {}
-    if is_ip(v := details.get("previous_ip_address")):
+    if is_ip(v := details_previous_ip_address_value):
         src_endpoint_2["ip"] = v
         details_left.pop("previous_ip_address", None)
     if src_endpoint_2:

@@ -94,12 +94,12 @@ def take_time(left: Members, key: str) -> None:
 
 def text(value: object) -> str:
     """Return a scalar as a string; empty when it is no scalar or cannot be one."""
+    if type(value) is int:
+        return str(value) if _LEAST <= value <= _GREATEST else ""
     if type(value) is str:
         return value
     if type(value) is bool:
         return "true" if value else "false"
-    if type(value) is int:
-        return str(value) if _LEAST <= value <= _GREATEST else ""
     if type(value) is float:
         return repr(value) if isfinite(value) else ""
     return ""

@@ -81,37 +81,42 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
     details_inviter_wrapper_left = details_inviter_wrapper.copy()
     details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
     details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
     details_kicker_wrapper_left = details_kicker_wrapper.copy()
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_target_user_value = details.get("target_user")
+    details_user_id_value = details.get("user_id")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -129,25 +134,25 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -155,24 +160,24 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     user_: Event = {}
-    if v := text_within(details.get("target_user"), 65535):
+    if v := text_within(details_target_user_value, 65535):
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
@@ -181,14 +186,14 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         user_2: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
             user_2["uid"] = v
-            details_left.pop("target_user_id", None)
+            del details_left["target_user_id"]
         if user_2:
             event["user"] = user_2
         elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
             event["user"] = v
         else:
             user_3: Event = {}
-            if v := text_within(details.get("user_id"), 65535):
+            if v := text_within(details_user_id_value, 65535):
                 user_3["uid"] = v
                 details_left.pop("user_id", None)
             if user_3:
@@ -197,25 +202,25 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
                 event["user"] = {"name": "unknown"}
     if v := all_fit(details.get("new_scopes"), texts_within(65535)):
         event["privileges"] = v
-        details_left.pop("new_scopes", None)
+        del details_left["new_scopes"]
     elif v := all_fit(details.get("changed_permissions"), texts_within(65535)):
         event["privileges"] = v
-        details_left.pop("changed_permissions", None)
+        del details_left["changed_permissions"]
     elif v := all_fit(details.get("scopes"), texts_within(65535)):
         event["privileges"] = v
-        details_left.pop("scopes", None)
+        del details_left["scopes"]
     else:
         privileges_items_: list[Any] = []
         if v := text_within(details.get("permission_type"), 65535):
             privileges_items_.append(v)
-            details_left.pop("permission_type", None)
+            del details_left["permission_type"]
         if privileges_items_:
             event["privileges"] = privileges_items_
         else:
             privileges_items_2: list[Any] = []
             if v := text_within(details.get("role"), 65535):
                 privileges_items_2.append(v)
-                details_left.pop("role", None)
+                del details_left["role"]
             if privileges_items_2:
                 event["privileges"] = privileges_items_2
             else:
@@ -296,37 +301,42 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
     details_inviter_wrapper_left = details_inviter_wrapper.copy()
     details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
     details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
     details_kicker_wrapper_left = details_kicker_wrapper.copy()
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_target_user_value = details.get("target_user")
+    details_user_id_value = details.get("user_id")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -344,25 +354,25 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -370,24 +380,24 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    del unmapped["action"]
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     user_: Event = {}
-    if v := text_within(details.get("target_user"), 65535):
+    if v := text_within(details_target_user_value, 65535):
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
@@ -396,14 +406,14 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         user_2: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
             user_2["uid"] = v
-            details_left.pop("target_user_id", None)
+            del details_left["target_user_id"]
         if user_2:
             event["user"] = user_2
         elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
             event["user"] = v
         else:
             user_3: Event = {}
-            if v := text_within(details.get("user_id"), 65535):
+            if v := text_within(details_user_id_value, 65535):
                 user_3["uid"] = v
                 details_left.pop("user_id", None)
             if user_3:
@@ -484,27 +494,30 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
     details_inviter_wrapper_left = details_inviter_wrapper.copy()
     details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
     details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
     details_kicker_wrapper_left = details_kicker_wrapper.copy()
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -513,8 +526,8 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -532,25 +545,25 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -558,21 +571,21 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    del unmapped["action"]
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
         event["user"] = v
@@ -652,37 +665,42 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
     details_inviter_wrapper_left = details_inviter_wrapper.copy()
     details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
     details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
     details_kicker_wrapper_left = details_kicker_wrapper.copy()
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_target_user_value = details.get("target_user")
+    details_user_id_value = details.get("user_id")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
         (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -700,25 +718,25 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -726,31 +744,31 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
-    unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    del unmapped["action"]
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     user_: Event = {}
-    if v := text_within(details.get("target_user"), 65535):
+    if v := text_within(details_target_user_value, 65535):
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
         event["user"] = user_
     else:
         user_2: Event = {}
-        if v := text_within(details.get("user_id"), 65535):
+        if v := text_within(details_user_id_value, 65535):
             user_2["uid"] = v
             details_left.pop("user_id", None)
         if user_2:
@@ -831,37 +849,43 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     actor_wrapper_left = actor_wrapper.copy()
     actor_left = actor.copy()
     context = v if type(v := entry.get("context")) is dict else NOTHING
-    context_left = context.copy()
+    context_left = context and context.copy()
     details = v if type(v := entry.get("details")) is dict else NOTHING
-    details_left = details.copy()
+    details_left = details and details.copy()
     entity_kind, entity, entity_wrapper = open_wrapper(entry.get("entity"))
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.get("app")) is dict else NOTHING
-    context_app_left = context_app.copy()
+    context_app_left = context_app and context_app.copy()
     context_location = v if type(v := context.get("location")) is dict else NOTHING
-    context_location_left = context_location.copy()
+    context_location_left = context_location and context_location.copy()
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
     details_inviter_wrapper_left = details_inviter_wrapper.copy()
     details_inviter_left = details_inviter.copy() if details_inviter is not details_inviter_wrapper else details_inviter_wrapper_left
     details_kicker_kind, details_kicker, details_kicker_wrapper = open_member(details.get("kicker"), "user")
     details_kicker_wrapper_left = details_kicker_wrapper.copy()
     details_kicker_left = details_kicker.copy() if details_kicker is not details_kicker_wrapper else details_kicker_wrapper_left
+    context_app_name_value = context_app.get("name")
+    context_ip_address_value = context.get("ip_address")
+    date_create_value = entry.get("date_create")
+    details_target_user_value = details.get("target_user")
+    details_user_id_value = details.get("user_id")
+    entity_name_value = entity.get("name")
     event["time"] = time
     take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        del details_left["reason"]
     v = sentence(
         (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context.get("ip_address")) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
+        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
         (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
@@ -879,25 +903,25 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     session_: Event = {}
     if v := text_within(context.get("session_id"), 65535):
         session_["uid"] = v
-        context_left.pop("session_id", None)
+        del context_left["session_id"]
     if session_:
         actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
-        context_app_left.pop("id", None)
-    if v := text_within(context_app.get("name"), 65535):
+        del context_app_left["id"]
+    if v := text_within(context_app_name_value, 65535):
         actor_["app_name"] = v
         context_app_left.pop("name", None)
     elif v := text_within(context.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        context_left.pop("acting_agent", None)
+        del context_left["acting_agent"]
     elif v := text_within(entry.get("acting_agent"), 65535):
         actor_["app_name"] = v
-        unmapped.pop("acting_agent", None)
+        del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context.get("ip_address")):
+    if is_ip(v := context_ip_address_value):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
@@ -905,24 +929,24 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
         http_request_["user_agent"] = v
-        context_left.pop("ua", None)
+        del context_left["ua"]
     if http_request_:
         event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
-        unmapped.pop("id", None)
+        del unmapped["id"]
     metadata_["event_code"] = action
     unmapped.pop("action", None)
-    if v := text_within(entry.get("date_create"), 65535):
+    if v := text_within(date_create_value, 65535):
         metadata_["original_time"] = v
         unmapped.pop("date_create", None)
     if v := text_within(context_location.get("id"), 65535):
         metadata_["tenant_uid"] = v
-        context_location_left.pop("id", None)
+        del context_location_left["id"]
     event["metadata"] = metadata_
     user_: Event = {}
-    if v := text_within(details.get("target_user"), 65535):
+    if v := text_within(details_target_user_value, 65535):
         user_["uid"] = v
         details_left.pop("target_user", None)
     if user_:
@@ -931,14 +955,14 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         user_2: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
             user_2["uid"] = v
-            details_left.pop("target_user_id", None)
+            del details_left["target_user_id"]
         if user_2:
             event["user"] = user_2
         elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
             event["user"] = v
         else:
             user_3: Event = {}
-            if v := text_within(details.get("user_id"), 65535):
+            if v := text_within(details_user_id_value, 65535):
                 user_3["uid"] = v
                 details_left.pop("user_id", None)
             if user_3:
@@ -947,10 +971,10 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
                 event["user"] = {"name": "unknown"}
     if v := all_fit(details.get("changed_permissions"), texts_within(65535)):
         event["privileges"] = v
-        details_left.pop("changed_permissions", None)
+        del details_left["changed_permissions"]
     else:
         privileges_items_: list[Any] = []
-        if v := text_within(entity.get("name"), 65535):
+        if v := text_within(entity_name_value, 65535):
             privileges_items_.append(v)
             entity_left.pop("name", None)
         if privileges_items_:

@@ -1,0 +1,65 @@
+"""What Parquet costs: entries to files of a lake.
+
+    PYTHONPATH=bench .venv/bin/python -m slack_ocsf_bench.parquet [ENTRIES [ROUNDS]]
+
+prints it alone.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import orjson
+
+from slack_ocsf import columns, map_event
+from slack_ocsf_bench.report import Row
+from slack_ocsf_bench.timing import in_turns
+from slack_ocsf_collector.entries import entries
+from slack_ocsf_collector.lake.layout import Layout
+from slack_ocsf_collector.lake.objects import objects
+from slack_ocsf_collector.lake.table import Tables
+from slack_ocsf_collector.portable import parse
+from slack_ocsf_collector.sinks.sink import Batch
+
+_SEED = 1
+
+
+def parquet_row(count: int = 20_000, rounds: int = 5) -> Row:
+    """Return what an entry costs from its line to a Parquet file, in batches of `count`."""
+    lines = [orjson.dumps(entry) for entry in entries(_SEED, count)]
+    events = [map_event(orjson.loads(line)) for line in lines]
+    records = tuple(map(orjson.dumps, events))
+    tables = Tables(columns.COLUMNS)
+
+    def limit() -> None:
+        for line, event in zip(lines, events, strict=True):
+            orjson.loads(line)
+            orjson.dumps(event)
+
+    def mapped() -> None:
+        files(tuple(orjson.dumps(map_event(parse(line))) for line in lines))  # type: ignore[arg-type] # are objects
+
+    def files(made: tuple[bytes, ...]) -> int:
+        batch = Batch("0" * 32, "", "audit", "", made)
+        return sum(len(one.body) for one in objects(batch, tables, Layout()))
+
+    competitors = {"limit": limit, "mapped": mapped, "files": lambda: files(records)}
+    times = in_turns(competitors, count, rounds)
+    files_alone = times.ratio("files", "limit")
+    size = files(records) / count
+    note = (
+        f"{count:,} entries a batch, {size:.0f} bytes of Parquet an event;"
+        f" from the event's JSON on it is {files_alone:.2f} x LIMIT"
+    )
+    ratio = times.ratio("mapped", "limit")
+    return Row("entry to Parquet", ratio, 2.5, 3.2, "x LIMIT", note=note)
+
+
+def main() -> None:
+    """Print the row."""
+    row = parquet_row(*map(int, sys.argv[1:]))
+    print(f"{row.what}: {row.measured:.2f} {row.unit}; {row.note}")
+
+
+if __name__ == "__main__":
+    main()

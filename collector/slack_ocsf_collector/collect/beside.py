@@ -1,0 +1,36 @@
+"""What the commands share that work on the past, beside a collector."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from slack_ocsf_collector.collect.assembly import alone, parts
+from slack_ocsf_collector.collect.stopping import stopping_clock
+from slack_ocsf_collector.health.logs import start_logs
+from slack_ocsf_collector.health.silent import Silent
+from slack_ocsf_collector.settings.load import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from slack_ocsf_collector.collect.assembly import Parts
+    from slack_ocsf_collector.settings.given import Given
+
+
+@contextmanager
+def beside(given: Mapping[str, Given]) -> Iterator[Parts]:
+    """Give the parts of the settings to the only command that works on the past with their state.
+
+    Raises:
+        Misconfigured: A setting is wrong.
+        StateUnusable: The state cannot be opened, or another command works on the past with it.
+    """
+    settings = load_settings(given)
+    start_logs(settings.log_level)
+    with (
+        stopping_clock() as clock,
+        parts(settings, clock, Silent()) as made,
+        alone(settings.state, "past"),
+    ):
+        yield made
