@@ -66,7 +66,6 @@ def peak(folder: Path, amount: int, page_size: int) -> int:
 
 
 @HAS_PROC
-@pytest.mark.xfail(reason="not kept yet: 117 MB for pages of 1,000 entries of 4 kB", strict=False)
 def test_pages_of_a_thousand_take_less_than_a_hundred_megabytes(tmp_path: Path) -> None:
     assert peak(tmp_path, 2000, 1000) < 100 * MEGABYTE
 

@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from slack_ocsf_collector.collect.mapped import Mapped, mapped_of
 from slack_ocsf_collector.events import Event, events
 from slack_ocsf_collector.health.observer import PageRead
 from slack_ocsf_collector.logs import Log
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.waiting import Clock
 
 _DIGITS = 32
+_AT_ONCE = 200
+"""Rows that are mapped and added together: texts of more are not held beside those of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,89 +58,97 @@ class Recorder:
         Raises:
             StateUnusable: The state could not be changed, and was not.
         """
-        outcomes = self.outcomes(reversed(page.elements))
+        told = _Told(self.package)
+        elements = reversed(page.elements)
         with transaction(self.connection):
-            known = ledger.known(self.connection, self.stream, list(outcomes))
-            new = {one: outcome for one, outcome in outcomes.items() if one not in known}
-            self._add(new, page.server_time)
+            while some := list(islice(elements, _AT_ONCE)):
+                outcomes = self.outcomes(some)
+                known = ledger.known(self.connection, self.stream, list(outcomes))
+                new = {one: outcome for one, outcome in outcomes.items() if one not in known}
+                self._add(new, page.server_time)
+                told.add(new, page.server_time)
             also()
-        return _told(walker, page, new, self.package)
+        return told.page_read(walker, page)
 
-    def _add(self, new: dict[str, Event | Reject], read_at: int) -> None:
+    def _add(self, new: dict[str, Mapped | Reject], read_at: int) -> None:
         connection, stream = self.connection, self.stream
-        mapped = {one: made for one, made in new.items() if isinstance(made, Event)}
+        mapped = {one: made for one, made in new.items() if isinstance(made, Mapped)}
         dated = ((one, _date(outcome, read_at)) for one, outcome in new.items())
         ledger.add(connection, stream, dated)
         now = self.clock.monotonic()
         add = partial(outbox.add, connection, stream, team=self.team, ids=list(mapped), now=now)
         for carries in sorted(self.carried):
-            add(carries=carries, records=[record_of(made, carries) for made in mapped.values()])
+            add(carries=carries, records=[made.record(carries) for made in mapped.values()])
         letters = (
             dead_letters.DeadLetter(one, self.team, made.reason, made.path, _text(made))
             for one, made in new.items()
-            if not isinstance(made, Event)
+            if not isinstance(made, Mapped)
         )
         dead_letters.add(connection, stream, letters)
 
-    def outcomes(self, elements: Iterable[Element]) -> dict[str, Event | Reject]:
+    def outcomes(self, elements: Iterable[Element]) -> dict[str, Mapped | Reject]:
         """Return what becomes of each row, by id; the same row twice is one."""
         log = Log(self.stream.source)
         members = {"team_id": self.team} if self.team and log is not Log.AUDIT else {}
         made = events(elements, package=self.package, log=log, members=members)
-        return {_id(outcome): outcome for outcome in made}
+        kept = (mapped_of(one) if isinstance(one, Event) else one for one in made)
+        return {_id(outcome): outcome for outcome in kept}
 
 
-def _id(outcome: Event | Reject) -> str:
+def _id(outcome: Mapped | Reject) -> str:
     """The id of a row: its own or the derived one, else a hash of its text."""
-    found: object = None
-    if isinstance(outcome, Event):
-        found = outcome.body["metadata"].get("uid")
-    elif isinstance(outcome.entry, dict):
-        found = outcome.entry.get("id")
+    if isinstance(outcome, Mapped):
+        return outcome.uid or _hash(outcome.raw)
+    found = outcome.entry.get("id") if isinstance(outcome.entry, dict) else None
     return found if isinstance(found, str) and found else _hash(_text(outcome))
 
 
-def _text(outcome: Event | Reject) -> bytes:
+def _text(reject: Reject) -> bytes:
     import orjson
 
-    if isinstance(outcome, Event):
-        return outcome.element.raw
-    if isinstance(outcome.entry, str):
-        return outcome.entry.encode("utf-8", "backslashreplace")
-    return orjson.dumps(outcome.entry)
+    if isinstance(reject.entry, str):
+        return reject.entry.encode("utf-8", "backslashreplace")
+    return orjson.dumps(reject.entry)
 
 
 def _hash(text: bytes) -> str:
     return sha256(text).hexdigest()[:_DIGITS]
 
 
-def _date(outcome: Event | Reject, read_at: int) -> int:
+def _date(outcome: Mapped | Reject, read_at: int) -> int:
     """Unix seconds of a row; where it has none, when it was read: it is remembered from then on."""
-    if isinstance(outcome, Event):
-        return int(outcome.body["time"]) // 1000
+    if isinstance(outcome, Mapped):
+        return outcome.date
     date = outcome.entry.get("date_create") if isinstance(outcome.entry, dict) else None
     return date if type(date) is int else read_at
 
 
-def record_of(made: Event, carries: str) -> bytes:
-    """Return what a sink gets of an event, by what it carries: a JSON text without line ends.
+class _Told:
+    """What of a page is told, gathered part by part."""
 
-    Those between the parts of a row say nothing, and no others are in it.
-    """
-    if carries == "events":
-        return made.json
-    return made.element.raw.replace(b"\r", b" ").replace(b"\n", b" ")
+    def __init__(self, package: ModuleType) -> None:
+        self._package = package
+        self._dates: list[int] = []
+        self._classes: Counter[str] = Counter()
+        self._unknown_actions = 0
 
+    def add(self, new: dict[str, Mapped | Reject], read_at: int) -> None:
+        """Add what is new of a part."""
+        self._dates += (_date(outcome, read_at) for outcome in new.values())
+        for one in new.values():
+            if isinstance(one, Mapped):
+                self._classes[one.class_name] += 1
+                is_unknown = one.action is not None and one.action not in self._package.ACTIONS
+                self._unknown_actions += is_unknown
 
-def _told(walker: str, page: Page, new: dict[str, Event | Reject], package: ModuleType) -> PageRead:
-    mapped = [made for made in new.values() if isinstance(made, Event)]
-    actions = (one.entry.get("action") for one in mapped if one.log is Log.AUDIT)
-    return PageRead(
-        walker=walker,
-        rows=len(page.elements),
-        dates=[_date(outcome, page.server_time) for outcome in new.values()],
-        server_time=page.server_time,
-        classes=Counter(one.body["class_name"] for one in mapped),
-        unknown_actions=sum(action not in package.ACTIONS for action in actions),
-        rejects=len(new) - len(mapped),
-    )
+    def page_read(self, walker: str, page: Page) -> PageRead:
+        """Return all of it."""
+        return PageRead(
+            walker=walker,
+            rows=len(page.elements),
+            dates=self._dates,
+            server_time=page.server_time,
+            classes=self._classes,
+            unknown_actions=self._unknown_actions,
+            rejects=len(self._dates) - self._classes.total(),
+        )

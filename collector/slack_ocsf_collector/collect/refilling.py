@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from slack_ocsf_collector.collect.recording import record_of
+from slack_ocsf_collector.collect.mapped import Mapped
 from slack_ocsf_collector.element import Element
-from slack_ocsf_collector.events import Event
 from slack_ocsf_collector.state import outbox
 from slack_ocsf_collector.state.database import transaction
 
@@ -34,7 +33,7 @@ def refill(made: Parts, both: Comparison, sink: Sink) -> int:
             made.clock.check()
             elements = [Element("slack", 1, one.raw) for one in some]
             outcomes = recorder.outcomes(elements)
-            mapped = {one: out for one, out in outcomes.items() if isinstance(out, Event)}
+            mapped = {one: out for one, out in outcomes.items() if isinstance(out, Mapped)}
             with transaction(made.state):
                 outbox.add(
                     made.state,
@@ -42,7 +41,7 @@ def refill(made: Parts, both: Comparison, sink: Sink) -> int:
                     carries=carries,
                     team=recorder.team,
                     ids=list(mapped),
-                    records=[record_of(one, carries) for one in mapped.values()],
+                    records=[one.record(carries) for one in mapped.values()],
                     now=made.clock.monotonic(),
                     only_to=name,
                 )

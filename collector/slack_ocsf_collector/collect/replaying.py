@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slack_ocsf_collector.collect.recording import record_of
+from slack_ocsf_collector.collect.mapped import mapped_of
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.events import Event, events
 from slack_ocsf_collector.logs import Log
@@ -62,7 +62,7 @@ def _commit(made: Parts, number: int, stream: Stream, letter: DeadLetter, outcom
                 carries=carries,
                 team=letter.team,
                 ids=[letter.id],
-                records=[record_of(outcome, carries)],
+                records=[mapped_of(outcome).record(carries)],
                 now=made.clock.monotonic(),
             )
         dead_letters.remove(made.state, [number])

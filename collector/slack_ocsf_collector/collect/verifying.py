@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from slack_ocsf_cli import Misconfigured
 from slack_ocsf_collector.collect import windows
 from slack_ocsf_collector.collect.assembly import slack_client
 from slack_ocsf_collector.collect.backfilling import past
-from slack_ocsf_collector.events import Event
+from slack_ocsf_collector.collect.mapped import Mapped
 from slack_ocsf_collector.failures import CursorRefused
 from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.sinks.held import Held, ReadableSink
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from slack_ocsf_collector.collect.assembly import Parts
     from slack_ocsf_collector.collect.comparison import Comparison
-    from slack_ocsf_collector.reject import Reject
     from slack_ocsf_collector.settings.settings import Organization
     from slack_ocsf_collector.slack.client import SlackClient
     from slack_ocsf_collector.slack.page import Page, Window
@@ -87,19 +86,11 @@ def _read(made: Parts, organization: Organization, stretch: Window, both: Compar
         for window in covered.within(made.state, recorder.stream, stretch):
             for page in _pages(client, window, organization.page_size):
                 outcomes = recorder.outcomes(page.elements)
-                rejects += sum(not isinstance(out, Event) for out in outcomes.values())
-                mapped = {one: out for one, out in outcomes.items() if _has_id(out)}
-                entries = (
-                    (Held(one, int(event.body["time"]) // 1000), event.element.raw)
-                    for one, event in mapped.items()
-                )
+                mapped = [one for one in outcomes.values() if isinstance(one, Mapped)]
+                rejects += len(outcomes) - len(mapped)
+                entries = ((Held(one.uid, one.date), one.raw) for one in mapped if one.uid)
                 both.add_entries(organization.name, entries)
     return rejects
-
-
-def _has_id(outcome: Event | Reject) -> TypeGuard[Event]:
-    """Whether it is an event by whose id a sink can be asked."""
-    return isinstance(outcome, Event) and "uid" in outcome.body["metadata"]
 
 
 def _pages(client: SlackClient, stretch: Window, page_size: int) -> Iterator[Page]:

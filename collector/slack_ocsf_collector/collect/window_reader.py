@@ -74,6 +74,7 @@ class WindowReader:
         try:
             for page in audit_pages(self.client, window, walker.cursor, self.page_size):
                 walker = self._commit(walker, name, window, page, lambda: drained(begun_at))
+                del page  # it must not be there while the next one comes
                 if not after_page():
                     break
         except CursorRefused:

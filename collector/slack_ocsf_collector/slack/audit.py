@@ -67,6 +67,7 @@ def _pages(
             raise AnswerViolated(f"{_PATH}: a cursor came a second time; reading on would not end")
         seen.add(cursor)
         yield page
+        del page  # it must not be there while the next one comes
         if not cursor:
             return
 

@@ -42,7 +42,8 @@ def rows_of(answer: Answer, key: str, date: str, *, may_lack: bool = False) -> R
     path, listed = answer.asked.path, answer.members.get(key, [] if may_lack else None)
     if not isinstance(listed, list):
         raise AnswerViolated(f"{path}: `{key}` of the answer is missing or no list")
-    elements = tuple(split(iter([answer.body]), f"slack:{path}")) if listed else ()
+    found = split(iter([answer.body]), f"slack:{path}") if listed else ()
+    elements = tuple(one._replace(value=None) for one in found)  # texts alone: a page has many
     if len(elements) != len(listed):
         raise AnswerViolated(
             f"{path}: the text of the answer has {len(elements)} rows, `{key}` {len(listed)}"
