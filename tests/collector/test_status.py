@@ -20,7 +20,8 @@ from map_runs import Run, slack_ocsf
 from slack_clients import TestClock
 
 from slack_ocsf_collector.collect import backfilling
-from slack_ocsf_collector.collect.assembly import parts
+from slack_ocsf_collector.collect.assembly import alone, parts
+from slack_ocsf_collector.collect.delivery_lock import DeliveryLock
 from slack_ocsf_collector.collect.standing import Standing, standing
 from slack_ocsf_collector.failures import CollectorFailed, SinkFailed, StateUnusable
 from slack_ocsf_collector.settings.settings import Settings
@@ -216,3 +217,19 @@ def test_the_exit_status_is_1_while_something_fails(tmp_path: Path) -> None:
         assert run.status == 1
         assert b"failing: acme/audit: scope since " in run.output
         assert b"xoxp-" not in run.output + run.told.encode()
+
+
+def test_a_collector_that_starts_while_status_looks_waits_for_it(tmp_path: Path) -> None:
+    class Looking(TestClock):
+        """Has the look of another process end during the first wait."""
+
+        def wait(self, seconds: float) -> None:
+            super().wait(seconds)
+            look.release()
+
+    look = DeliveryLock(tmp_path, "collect")
+    assert look.is_held
+    clock = Looking()
+
+    with alone(tmp_path, "collect", clock):
+        assert clock.waits == [0.2]

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.slack.budget import Lane
     from slack_ocsf_collector.waiting import Clock
 
+_TRIES, _BETWEEN_TRIES = 5, 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -127,7 +129,7 @@ def collector(made: Parts, *, once: bool) -> Iterator[Collector]:
         StateUnusable: Another one works with the same state.
     """
     with ExitStack() as opened:
-        opened.enter_context(alone(made.settings.state, "collect"))
+        opened.enter_context(alone(made.settings.state, "collect", made.clock))
         readers: list[Reader] = []
         for organization in made.settings.organizations:
             client = opened.enter_context(slack_client(made, organization, "tail"))
@@ -137,16 +139,22 @@ def collector(made: Parts, *, once: bool) -> Iterator[Collector]:
 
 
 @contextmanager
-def alone(state: Path, work: Literal["collect", "past"]) -> Iterator[None]:
+def alone(state: Path, work: Literal["collect", "past"], clock: Clock) -> Iterator[None]:
     """Keep others from doing the same with a state.
 
     Raises:
-        StateUnusable: Another process does.
+        StateUnusable: Another process does, and for longer than `status` takes to ask whether
+            one does.
+        Stopped: Somebody asked to stop.
     """
     what = "collect" if work == "collect" else "backfill, verify or replay"
     lock = DeliveryLock(state, work)
     try:
-        if not lock.is_held:
+        for _ in range(_TRIES):
+            if lock.is_held:
+                break
+            clock.wait(_BETWEEN_TRIES)
+        else:
             raise StateUnusable(
                 f"another slack-ocsf {what} works with {state}; let it end first, or give this one"
                 " a --state of its own"

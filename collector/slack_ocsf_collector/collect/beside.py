@@ -31,6 +31,6 @@ def beside(given: Mapping[str, Given]) -> Iterator[Parts]:
     with (
         stopping_clock() as clock,
         parts(settings, clock, Silent()) as made,
-        alone(settings.state, "past"),
+        alone(settings.state, "past", clock),
     ):
         yield made
