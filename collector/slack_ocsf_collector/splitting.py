@@ -30,6 +30,7 @@ _WHOLE = Verdict.WHOLE
 _BRACE, _BRACKET, _CLOSING = b"{[]"
 _OPENINGS = (_BRACE, _BRACKET)
 _SCALAR = re.compile(STRING + rb'|[^,\[\]{}"\n]++|"[^\n]*+|(?s:.)')
+_LIST_MEMBER = re.compile(rb"(?:" + b"|".join(LIST_KEYS) + rb")\s*:")
 _NEAR = 16 * 1024
 _OVERLAP = 64 * 1024
 _KEPT = 1024 * 1024
@@ -53,8 +54,10 @@ def plain_lines(text: bytes) -> list[bytes]:
 
 
 def _may_be_response(raw: bytes) -> bool:
+    """Whether one of the lists can be a member somewhere; its name alone may be a file's, too."""
     entries, logins, logs = LIST_KEYS
-    return entries in raw or logins in raw or logs in raw
+    is_there = entries in raw or logins in raw or logs in raw
+    return is_there and _LIST_MEMBER.search(raw) is not None
 
 
 class _Splitter:

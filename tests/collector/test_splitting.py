@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from slack_ocsf_collector.splitting import split, split_line
+from slack_ocsf_collector.splitting import plain_lines, split, split_line
 
 # The first draw makes tables of Unicode, and CI machines are slow.
 at_any_pace = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -215,3 +215,14 @@ def test_objects_in_lists_within_elements_of_a_page_stay_within_them(between: by
     assert [one.raw for one in elements] == inner
     values = [one.value for one in elements if one.value is not None]
     assert all(value in map(json.loads, inner) for value in values)
+
+
+def test_lines_stay_plain_where_something_is_called_as_a_list_of_a_response_is() -> None:
+    lines = [b'{"title": "logs"}', b'{"name": "entries", "title": "logins"}']
+
+    assert plain_lines(b"\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize("member", [b'"logs":[]', b'"entries" :\t[]', b'"logins": null'])
+def test_lines_are_not_plain_where_one_may_be_a_response(member: bytes) -> None:
+    assert plain_lines(b'{"id":"1"}\n{"ok":true,' + member + b"}") == []
