@@ -123,8 +123,15 @@ def test_it_begins_before_any_collector_has(tmp_path: Path) -> None:
 def test_a_stretch_to_come_is_refused(tmp_path: Path) -> None:
     with slack_in_thread(events=10) as slack:
         given = started_now(slack, tmp_path)
-        with pytest.raises(Misconfigured, match="--from"):
+        with pytest.raises(Misconfigured, match=r"--from must not be later than \d{4}-.*itself"):
             fill(given, LATEST + 1000)
+
+
+def test_a_stretch_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
+    with slack_in_thread(events=10) as slack:
+        given = started_now(slack, tmp_path)
+        with pytest.raises(Misconfigured, match="--to lies before --from"):
+            fill(given, LATEST - 1000, LATEST - 2000)
 
 
 def test_beside_a_running_collect_it_ends_when_that_one_has_delivered(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from slack_ocsf_cli import Misconfigured
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _BETWEEN_TELLINGS = 5.0
 _MINUTE = 60.0
+_LATER = {
+    "settle": "what is later, the collector reads by itself",
+    "slow_reread": "what is later, the collector has still to read again (see --slow-reread)",
+}
 
 
 class _Progress:
@@ -63,6 +68,7 @@ def past(made: Parts, oldest: int, latest: int | None, walker: str) -> dict[Orga
         Misconfigured: No organisation has an audit log, or the stretch is empty for all.
     """
     found: dict[Organization, Window] = {}
+    ends: list[int] = []
     for organization in made.settings.organizations:
         if "audit" not in organization.sources:
             continue
@@ -72,11 +78,22 @@ def past(made: Parts, oldest: int, latest: int | None, walker: str) -> dict[Orga
                 follower(made, organization, client, once=False).start()
         reached = walkers.watermarks(made.state, stream)[walker]
         end = reached if latest is None else min(reached, latest)
+        ends.append(end)
         if oldest <= end:
             found[organization] = Window(oldest, end)
     if not found:
-        raise Misconfigured("--from lies behind all that the collector has left behind")
+        raise Misconfigured(_empty(ends, latest, walker))
     return found
+
+
+def _empty(ends: list[int], latest: int | None, walker: str) -> str:
+    """Say why there is nothing to work on."""
+    if not ends:
+        return "no organisation of the settings has the source audit"
+    if max(ends) == latest:
+        return "--to lies before --from"
+    end = f"{datetime.fromtimestamp(max(ends), UTC):%Y-%m-%d %H:%M:%SZ}"
+    return f"--from must not be later than {end}: {_LATER[walker]}"
 
 
 def backfill(made: Parts, oldest: int, latest: int | None) -> None:
