@@ -49,18 +49,6 @@ def add(connection: sqlite3.Connection, stream: Stream, dated: Iterable[tuple[st
     )
 
 
-def between(
-    connection: sqlite3.Connection, stream: Stream, oldest: int, latest: int
-) -> dict[str, int]:
-    """Return the ids of a stretch of time, both ends inclusive, with their Unix seconds."""
-    rows = connection.execute(
-        "SELECT id, date FROM ledger WHERE organization = ? AND source = ?"
-        " AND date BETWEEN ? AND ?",
-        (stream.organization, stream.source, oldest, latest),
-    )
-    return dict(rows.fetchall())
-
-
 def prune(connection: sqlite3.Connection, stream: Stream, before: int) -> None:
     """Remove ids that are older, which nobody reads again; part of the caller's transaction.
 

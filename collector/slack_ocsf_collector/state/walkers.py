@@ -81,11 +81,3 @@ def watermarks(connection: sqlite3.Connection, stream: Stream) -> dict[str, int]
         (stream.organization, stream.source),
     )
     return dict(rows.fetchall())
-
-
-def forget(connection: sqlite3.Connection, stream: Stream, name: str) -> None:
-    """Remove a walker that has come to its end; part of the caller's transaction."""
-    connection.execute(
-        "DELETE FROM walker WHERE organization = ? AND source = ? AND name = ?",
-        (stream.organization, stream.source, name),
-    )
