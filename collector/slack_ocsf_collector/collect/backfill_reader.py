@@ -74,8 +74,7 @@ class BackfillReader:
 
     def seconds_left(self) -> int:
         """Return how many seconds of the stretch were not read."""
-        left = covered.gaps(self._state, self.stream, self._wanted)
-        return sum(gap.latest - gap.oldest + 1 for gap in left)
+        return covered.seconds_left(self._state, self.stream, self._wanted)
 
     def turn(self, after_page: Callable[[], bool]) -> bool:
         """Read the window that was begun, or the next one of the first gap."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from slack_ocsf_cli import Misconfigured
@@ -13,6 +12,7 @@ from slack_ocsf_collector.collect.collector import Collector
 from slack_ocsf_collector.collect.windows import walks
 from slack_ocsf_collector.health.logs import logger
 from slack_ocsf_collector.health.observer import Stream
+from slack_ocsf_collector.settings.moments import shown
 from slack_ocsf_collector.slack.page import Window
 from slack_ocsf_collector.state import walkers
 
@@ -92,8 +92,7 @@ def _empty(ends: list[int], latest: int | None, walker: str) -> str:
         return "no organisation of the settings has the source audit"
     if max(ends) == latest:
         return "--to lies before --from"
-    end = f"{datetime.fromtimestamp(max(ends), UTC):%Y-%m-%d %H:%M:%SZ}"
-    return f"--from must not be later than {end}: {_LATER[walker]}"
+    return f"--from must not be later than {shown(max(ends))}: {_LATER[walker]}"
 
 
 def backfill(made: Parts, oldest: int, latest: int | None) -> None:

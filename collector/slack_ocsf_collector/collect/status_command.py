@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from slack_ocsf_cli import Findings
+from slack_ocsf_collector.settings.moments import shown
 from slack_ocsf_collector.settings.options import settings_options
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _lines(found: Standing) -> Iterator[str]:
         yield f"rejected: {found.dead_letters} entries wait for slack-ocsf replay"
     for one in found.troubles:
         yield click.style(
-            f"failing: {one.part}: {one.kind} since {_time(one.since)}: {one.message}", fg="red"
+            f"failing: {one.part}: {one.kind} since {shown(one.since)}: {one.message}", fg="red"
         )
 
 
@@ -60,11 +60,7 @@ def _stream_lines(stream: StreamStanding) -> Iterator[str]:
     yield f"{stream.stream}: {int(stream.requests_left)} requests could be sent now"
     for walker in stream.walkers:
         window = walker.window
-        at = f", reading to {_time(window.latest)}, page {walker.pages + 1}" if window else ""
-        yield f"  {walker.name}: read up to {_time(walker.watermark)}, {walker.lag} s ago{at}"
+        at = f", reading to {shown(window.latest)}, page {walker.pages + 1}" if window else ""
+        yield f"  {walker.name}: read up to {shown(walker.watermark)}, {walker.lag} s ago{at}"
     for one in stream.covered:
-        yield f"  covered: {_time(one.oldest)} to {_time(one.latest)}"
-
-
-def _time(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%SZ}"
+        yield f"  covered: {shown(one.oldest)} to {shown(one.latest)}"

@@ -63,8 +63,7 @@ def compare(made: Parts, oldest: int, latest: int | None, both: Comparison) -> C
     never_read = 0
     for organization, stretch in stretches.items():
         stream = Stream(organization.name, "audit")
-        left = covered.gaps(made.state, stream, stretch)
-        never_read += sum(gap.latest - gap.oldest + 1 for gap in left)
+        never_read += covered.seconds_left(made.state, stream, stretch)
         for window in covered.within(made.state, stream, stretch):
             both.add_stretch(organization.name, window)
         for sink in made.sinks:

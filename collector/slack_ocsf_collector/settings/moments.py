@@ -1,4 +1,4 @@
-"""Times and durations as people write them. All raise ValueError."""
+"""Times and durations as people write them; reading raises ValueError."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ def seconds(value: object) -> int:
         if match := _DURATION.fullmatch(value):
             return int(match[1]) * _UNITS[match[2]]
     raise ValueError(f"it should be {_DURATIONS}")
+
+
+def shown(moment: int) -> str:
+    """Return Unix seconds as people read them, such as `2026-01-31 12:00:00Z`."""
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%SZ}"
 
 
 def _unix_seconds(value: object, now: float) -> int:

@@ -60,6 +60,12 @@ def gaps(connection: sqlite3.Connection, stream: Stream, within: Window) -> Iter
         yield Window(oldest, within.latest)
 
 
+def seconds_left(connection: sqlite3.Connection, stream: Stream, stretch: Window) -> int:
+    """Return how many seconds of a stretch were not read."""
+    left = gaps(connection, stream, stretch)
+    return sum(gap.latest - gap.oldest + 1 for gap in left)
+
+
 def within(connection: sqlite3.Connection, stream: Stream, stretch: Window) -> Iterator[Window]:
     """Yield what of a stretch was read, the oldest first."""
     for one in every(connection, stream):
