@@ -68,10 +68,14 @@ class Parts:
 
     def recorder(self, organization: Organization, source: str) -> Recorder:
         """Return what commits the pages of a log."""
+        return self.recorder_of(Stream(organization.name, source), organization.team or "")
+
+    def recorder_of(self, stream: Stream, team: str) -> Recorder:
+        """Return what commits rows of a stream; `team` is empty where it is not known."""
         return Recorder(
             connection=self.state,
-            stream=Stream(organization.name, source),
-            team=organization.team or "",
+            stream=stream,
+            team=team,
             package=self.package,
             carried=frozenset(sink.carries for sink in self.settings.sinks),
             clock=self.clock,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from slack_ocsf_collector.state.database import transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from types import ModuleType
 
     from slack_ocsf_collector.element import Element
@@ -75,16 +74,34 @@ class Recorder:
         mapped = {one: made for one, made in new.items() if isinstance(made, Mapped)}
         dated = ((one, _date(outcome, read_at)) for one, outcome in new.items())
         ledger.add(connection, stream, dated)
-        now = self.clock.monotonic()
-        add = partial(outbox.add, connection, stream, team=self.team, ids=list(mapped), now=now)
-        for carries in sorted(self.carried):
-            add(carries=carries, records=[made.record(carries) for made in mapped.values()])
+        self.send(mapped, self.carried)
         letters = (
             dead_letters.DeadLetter(one, self.team, made.reason, made.path, _text(made))
             for one, made in new.items()
             if not isinstance(made, Mapped)
         )
         dead_letters.add(connection, stream, letters)
+
+    def send(self, mapped: Mapping[str, Mapped], carried: Iterable[str], only_to: str = "") -> None:
+        """Add events to the outbox; part of the caller's transaction.
+
+        Args:
+            mapped: The events, by id.
+            carried: What the sinks take that they are for.
+            only_to: Name of the one sink that lacks them; empty for all.
+        """
+        now = self.clock.monotonic()
+        for carries in sorted(carried):
+            outbox.add(
+                self.connection,
+                self.stream,
+                carries=carries,
+                team=self.team,
+                ids=list(mapped),
+                records=[made.record(carries) for made in mapped.values()],
+                now=now,
+                only_to=only_to,
+            )
 
     def outcomes(self, elements: Iterable[Element]) -> dict[str, Mapped | Reject]:
         """Return what becomes of each row, by id; the same row twice is one."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.collect.mapped import Mapped
 from slack_ocsf_collector.element import Element
-from slack_ocsf_collector.state import outbox
 from slack_ocsf_collector.state.database import transaction
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def refill(made: Parts, both: Comparison, sink: Sink) -> int:
         Stopped: Somebody asked to stop; what is committed stays.
     """
     organizations = {one.name: one for one in made.settings.organizations}
-    name, carries, amount = sink.setting.name, sink.setting.carries, 0
+    name, amount = sink.setting.name, 0
     for organization, group in groupby(both.missing(name), lambda one: one.organization):
         recorder = made.recorder(organizations[organization], "audit")
         while some := list(islice(group, _AT_ONCE)):
@@ -35,15 +34,6 @@ def refill(made: Parts, both: Comparison, sink: Sink) -> int:
             outcomes = recorder.outcomes(elements)
             mapped = {one: out for one, out in outcomes.items() if isinstance(out, Mapped)}
             with transaction(made.state):
-                outbox.add(
-                    made.state,
-                    recorder.stream,
-                    carries=carries,
-                    team=recorder.team,
-                    ids=list(mapped),
-                    records=[one.record(carries) for one in mapped.values()],
-                    now=made.clock.monotonic(),
-                    only_to=name,
-                )
+                recorder.send(mapped, [sink.setting.carries], only_to=name)
             amount += len(mapped)
     return amount

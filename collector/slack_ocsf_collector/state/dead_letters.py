@@ -66,11 +66,9 @@ def every(connection: sqlite3.Connection) -> Iterator[tuple[int, Stream, DeadLet
         yield number, Stream(organization, source), DeadLetter(*letter)
 
 
-def remove(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
-    """Remove some; part of the caller's transaction."""
-    connection.executemany(
-        "DELETE FROM dead_letter WHERE number = ?", ((number,) for number in numbers)
-    )
+def remove(connection: sqlite3.Connection, number: int) -> None:
+    """Remove one; part of the caller's transaction."""
+    connection.execute("DELETE FROM dead_letter WHERE number = ?", (number,))
 
 
 def amount(connection: sqlite3.Connection) -> int:

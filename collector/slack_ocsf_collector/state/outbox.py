@@ -1,9 +1,10 @@
 """Records that are committed and not yet delivered to every sink.
 
-A parcel holds the new records of one page. Each sink takes the parcels of a stream in their order.
-Which of them make up its next batch is written down, sealed, before the batch is delivered for the
-first time: so whatever happens then, it is delivered again with the same records under the same
-name, until the sink's new position and the end of the batch are committed together.
+A parcel holds new records of one page, not more than are mapped together. Each sink takes the
+parcels of a stream in their order. Which of them make up its next batch is written down, sealed,
+before the batch is delivered for the first time: so whatever happens then, it is delivered again
+with the same records under the same name, until the sink's new position and the end of the batch
+are committed together.
 """
 
 from __future__ import annotations
