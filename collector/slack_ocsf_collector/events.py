@@ -89,7 +89,12 @@ def _outcomes_of_parts(element: Element, error: NotJson, make: _Making) -> Itera
     parts = split_line(element) if element.is_line else []
     if len(parts) > 1:
         yield from events(
-            parts, package=make.mapping, log=make.log, raw_data=make.raw_data, check=make.check
+            parts,
+            package=make.mapping,
+            log=make.log,
+            members=make.members,
+            raw_data=make.raw_data,
+            check=make.check,
         )
     else:
         text = element.raw.decode("utf-8", "backslashreplace")

@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from map_runs import entry
 
+from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.events import Event, events
+from slack_ocsf_collector.logs import Log
 from slack_ocsf_collector.reading import elements
 from slack_ocsf_collector.reject import Reject
 
@@ -83,3 +85,13 @@ def test_an_event_that_json_cannot_hold_costs_one_reject(monkeypatch: pytest.Mon
     monkeypatch.setattr("slack_ocsf.map_event", lambda _entry: {"a": 2**70})
 
     assert isinstance(mapped(json.dumps(entry(1)).encode()), Reject)
+
+
+def test_rows_that_share_a_line_get_the_members_that_all_rows_get() -> None:
+    row = json.dumps({"user_id": "U1", "date_first": 1, "date_last": 2, "count": 1, "ip": ""})
+    line = Element("-", 1, f"{row} {row}".encode(), is_line=True)
+
+    outcomes = list(events([line], log=Log.ACCESS, members={"team_id": "E1"}))
+
+    bodies = [one.body for one in outcomes if isinstance(one, Event)]
+    assert [body["metadata"]["tenant_uid"] for body in bodies] == ["E1", "E1"]
