@@ -1,15 +1,53 @@
-"""Kill a collector at the calls by which it changes anything, and let the next run go on."""
+"""Kill a command at the calls by which it changes anything, and let the next runs go on."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
+from threading import Event
 
-from killing import Act, Deed
-from worlds import LATER, World
+from killing import Act, Deed, Launcher
+from worlds import LATER, Step, World
 
 _KILLED = frozenset({-9, 143})
+_SOON = 60
 _WRITES = frozenset({"write", "pwrite", "writev", "send", "sendto", "sendmsg"})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is killed, and the runs before and after.
+
+    Attributes:
+        killed: The run that is killed.
+        before: Runs from an empty state to where it begins.
+        after: Runs behind it, after which all must be there.
+        harm: Is done to the sinks before it.
+    """
+
+    killed: Step
+    before: tuple[Step, ...] = ()
+    after: tuple[Step, ...] = (Step(-1),)
+    harm: Callable[[World], object] = lambda _: None
+
+    def begin(self, world: World) -> None:
+        """Bring a world to where the run begins."""
+        world.start_with(*self.before)
+        self.harm(world)
+
+    def wanted(self, world: World) -> set[str]:
+        """Return the ids of all that must be there at the end."""
+        moments = {step.moment for step in (*self.before, *self.after)}
+        return set().union(*map(world.published, moments))
+
+
+def collecting(moment: int) -> Scene:
+    """Return a look at a moment, behind looks at those before it, and then at the last one."""
+    return Scene(Step(moment), before=tuple(map(Step, range(moment))))
+
+
+_LAST_LOOK = collecting(0)
 
 
 @dataclass
@@ -17,7 +55,7 @@ class Tally:
     """What came of runs that were killed, each followed at last by one that was not.
 
     `kills` counts them by the call at which each came. Ids are in `lost` and `repeated` once for
-    each time. `told` is what a run said that should have gone to its end, and did not.
+    each time and sink. `told` is what a run said that should have gone to its end, and did not.
     """
 
     kills: Counter[str] = field(default_factory=Counter)
@@ -38,41 +76,50 @@ class Tally:
         """All that must not be."""
         return self.lost + self.repeated + self.told
 
-    def finish(self, world: World) -> None:
-        """Let a run go to its end, and compare."""
-        end = world.collect(-1)
-        self.told += [end.told] if end.status else []
-        self.compare(world)
+    def finish(self, world: World, scene: Scene = _LAST_LOOK) -> None:
+        """Let the runs behind go to their ends, and compare."""
+        self.go_on(world, scene.after)
+        self.compare(world, scene.wanted(world))
 
-    def compare(self, world: World) -> None:
-        """Compare what the sink has with what was published."""
-        found = Counter(world.kept.uids())
-        self.lost += world.published() - found.keys()
-        self.repeated += (found - Counter(found.keys())).elements()
+    def go_on(self, world: World, steps: Iterable[Step]) -> None:
+        """Let runs go to their ends."""
+        for step in steps:
+            end = world.run(step)
+            self.told += [] if end.status in step.fine else [f"{end.status}: {end.told}"]
+
+    def compare(self, world: World, wanted: set[str]) -> None:
+        """Compare what each sink has with what it should."""
+        for one in world.kept:
+            found = Counter(one.uids())
+            self.lost += wanted - found.keys()
+            self.repeated += (found - Counter(found.keys())).elements()
 
 
-def calls(world: World, moment: int) -> list[str]:
+def calls(world: World, step: Step) -> list[str]:
     """Return the calls that a run makes from here, and go back to here."""
     back = world.save()
-    end = world.collect(moment)
+    end = world.run(step)
     back()
-    assert end.status == 0, end.told
+    assert end.status in step.fine, end.told
     return end.calls
 
 
-def kills(names: Sequence[str], most: int | None = None) -> Iterator[Deed]:
+def kills(
+    names: Sequence[str], most: int | None = None, chance: Random | None = None
+) -> Iterator[Deed]:
     """Yield a kill at each call, and another in the middle of it if it writes.
 
-    With `most`, only so many calls of each name, spread over the run; every other write is torn.
+    With `most`, only so many calls of each name, spread over the run from the first or, with
+    `chance`, from any of the first ones; every other write is torn.
     """
-    of_name = Counter(names)
+    steps = {name: -(-amount // most) if most else 1 for name, amount in Counter(names).items()}
+    firsts = {name: chance.randrange(step) if chance else 0 for name, step in steps.items()}
     seen: Counter[str] = Counter()
     for at, name in enumerate(names, 1):
-        step = -(-of_name[name] // most) if most else 1
-        place, rest = divmod(seen[name], step)
+        place, rest = divmod(seen[name], steps[name])
         seen[name] += 1
         is_write = name in _WRITES
-        if rest:
+        if rest != firsts[name]:
             continue
         if not most or not is_write or place % 2:
             yield Deed(Act.KILL, at)
@@ -80,16 +127,16 @@ def kills(names: Sequence[str], most: int | None = None) -> Iterator[Deed]:
             yield Deed(Act.TEAR, at)
 
 
-def kill_at_each(world: World, moment: int, deeds: Iterable[Deed]) -> Tally:
-    """From the same beginning again and again: kill a run, let the next go on, compare."""
+def kill_at_each(world: World, scene: Scene, deeds: Iterable[Deed]) -> Tally:
+    """From the same beginning again and again: kill a run, let the next ones go on, compare."""
     tally = Tally()
     back = world.save()
     for deed in deeds:
         back()
-        end = world.collect(moment, deed)
+        end = world.run(scene.killed, deed)
         if end.status in _KILLED:
             tally.kills[end.calls[deed.at - 1]] += 1
-        tally.finish(world)
+        tally.finish(world, scene)
     back()
     return tally
 
@@ -105,4 +152,47 @@ def kill_at_random(world: World, amount: int, chance: Random) -> Tally:
         slack.clock(advance=chance.choice([0, 10, 1000]))
     slack.clock(advance=LATER[-1])
     tally.finish(world)
+    return tally
+
+
+def kill_beside(world: World, other: Launcher, scene: Scene, amount: int, chance: Random) -> Tally:
+    """Kill runs on one state at random calls, beside a run that is killed and started as well.
+
+    Ends when one of them was not, or after so many kills; all of it is compared then.
+
+    Args:
+        world: Where the one server's clock is moved on between two kills.
+        other: Starts the run beside: the first one of the scene, which goes on for ever.
+        scene: What is killed, and goes on in the end.
+        amount: Kills at the most.
+        chance: Decides when.
+    """
+    tally = Tally()
+    (slack,), (beside,) = world.servers, scene.before
+    is_over = Event()
+    with ThreadPoolExecutor(1) as pool:
+        words, at_other_times = world.words(beside), Random(chance.random())  # noqa: S311
+        running = pool.submit(_run_until, is_over, other, words, at_other_times)
+        while tally.kills.total() < amount:
+            end = world.run(scene.killed, Deed(Act.TEAR, chance.randint(1, _SOON)))
+            if end.status in scene.killed.fine:
+                break
+            tally.kills[end.calls[-1]] += end.status == -9
+            tally.told += [end.told] if end.status != -9 else []
+            slack.clock(advance=chance.choice([0, 10, 1000]))
+        is_over.set()
+    tally += running.result()
+    tally.go_on(world, scene.after)
+    slack.clock(advance=LATER[-1])
+    tally.finish(world)
+    return tally
+
+
+def _run_until(is_over: Event, other: Launcher, words: list[object], chance: Random) -> Tally:
+    """Run a command again and again, killed each time."""
+    tally = Tally()
+    while not is_over.is_set():
+        end = other.run(words, Deed(within=chance.uniform(0.3, 1.2)))
+        tally.kills[end.calls[-1] if end.calls else "start"] += end.status == -9
+        tally.told += [end.told] if end.status != -9 else []
     return tally
