@@ -96,10 +96,17 @@ class RowReader:
             yield from self._sweep(sweep)
             sweep = self._kept()
         if sweep.watermark:
-            yield from self._look()
-            if self._time.now() - sweep.watermark < _BETWEEN_SWEEPS:
+            for _ in self._look():
+                yield
+                if self._is_due(sweep):
+                    break
+            if not self._is_due(sweep):
                 return
         yield from self._sweep(sweep)
+
+    def _is_due(self, sweep: Walker) -> bool:
+        """Whether it is long since a sweep began, by what the last answer told of Slack's time."""
+        return self._time.now() - sweep.watermark >= _BETWEEN_SWEEPS
 
     def _look(self) -> Iterator[None]:
         for page in self._pages(""):
