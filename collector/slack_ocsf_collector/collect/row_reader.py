@@ -105,8 +105,8 @@ class RowReader:
         yield from self._sweep(sweep)
 
     def _is_due(self, sweep: Walker) -> bool:
-        """Whether it is long since a sweep began, by what the last answer told of Slack's time."""
-        return self._time.now() - sweep.watermark >= _BETWEEN_SWEEPS
+        """Whether it is long since a sweep began, or one began at a time that is still to come."""
+        return not 0 <= self._time.now() - sweep.watermark < _BETWEEN_SWEEPS
 
     def _look(self) -> Iterator[None]:
         for page in self._pages(""):
