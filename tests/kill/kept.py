@@ -24,6 +24,9 @@ class Kept(Protocol):
     def uids(self) -> list[str]:
         """The ids of all events that are there, in any order."""
 
+    def unfinished(self) -> list[str]:
+        """What was begun, and nobody will ever finish or remove."""
+
     def lose(self) -> None:
         """Remove some of what was delivered long ago, always the same."""
 
@@ -52,6 +55,9 @@ class Lines:
         lines = (json.loads(line) for file in files for line in file.read_text().splitlines())
         return [one["id"] if self.carries == "raw" else one["metadata"]["uid"] for one in lines]
 
+    def unfinished(self) -> list[str]:
+        return []
+
     def lose(self) -> None:
         file = min(self.folder.glob("*.ndjson"))
         lines = file.read_bytes().splitlines(keepends=True)
@@ -75,6 +81,9 @@ class Lake:
 
     def uids(self) -> list[str]:
         return [uid for file in self.folder.rglob("*.parquet") for uid in uids_of(file)]
+
+    def unfinished(self) -> list[str]:
+        return [f"{file} is left" for file in self.folder.rglob(".*")]
 
     def lose(self) -> None:
         for file in sorted(self.folder.rglob("*.parquet"))[:_LOST_FILES]:
@@ -102,6 +111,9 @@ class Bucket:
 
     def uids(self) -> list[str]:
         return [uid for body in self._objects().values() for uid in uids_of(pa.BufferReader(body))]
+
+    def unfinished(self) -> list[str]:
+        return []
 
     def lose(self) -> None:
         self._store.delete(sorted(self._keys())[:_LOST_FILES])

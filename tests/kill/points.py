@@ -55,7 +55,8 @@ class Tally:
     """What came of runs that were killed, each followed at last by one that was not.
 
     `kills` counts them by the call at which each came. Ids are in `lost` and `repeated` once for
-    each time and sink. `told` is what a run said that should have gone to its end, and did not.
+    each time and sink. `told` is what a run said that should have gone to its end, and did not,
+    and which files were left unfinished for ever.
     """
 
     kills: Counter[str] = field(default_factory=Counter)
@@ -92,6 +93,7 @@ class Tally:
         for one in world.kept:
             found = Counter(one.uids())
             self.lost += wanted - found.keys()
+            self.told += one.unfinished()
             self.repeated += (found - Counter(found.keys())).elements()
 
 
