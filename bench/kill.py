@@ -35,7 +35,7 @@ from points import (  # noqa: E402 - the same
     kill_beside,
     kills,
 )
-from scenes import BESIDE, SCENES  # noqa: E402 - the same
+from scenes import BESIDE, ROWS, SCENES  # noqa: E402 - the same
 from worlds import (  # noqa: E402 - the same
     GROWING,
     World,
@@ -83,9 +83,14 @@ CASES = {
     "several": Case("collect", ("ndjson", "raw", "parquet"), _LOOKS, is_random=True),
     "backfill": Case("backfill", _BOTH, (SCENES["backfill"], SCENES["backfill first"])),
     "beside": Case("backfill beside `collect`, and that", _BOTH, beside=BESIDE),
-    "rows": Case("collect, access and integration logs", ("ndjson",), _LOOKS, _ROWS),
+    "rows": Case(
+        "collect of access and integration logs",
+        ("ndjson",),
+        tuple(ROWS.values()),
+        _ROWS,
+    ),
     "verify": Case("verify that fills both sinks", _BOTH, (SCENES["verify"],)),
-    "replay": Case("replay, and collect with rejects", _BOTH, (SCENES["refuse"], SCENES["replay"])),
+    "replay": Case("replay, and collect that rejects", _BOTH, (SCENES["refuse"], SCENES["replay"])),
 }
 _NAMES = {
     "ndjson": "NDJSON",

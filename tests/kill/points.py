@@ -11,6 +11,7 @@ from killing import Act, Deed, Launcher
 from worlds import LATER, Step, World
 
 _KILLED = frozenset({-9, 143})
+_COMMIT = "fdatasync"
 _SOON = 60
 _WRITES = frozenset({"write", "pwrite", "writev", "send", "sendto", "sendmsg"})
 
@@ -107,21 +108,28 @@ def calls(world: World, step: Step) -> list[str]:
 
 
 def kills(
-    names: Sequence[str], most: int | None = None, chance: Random | None = None
+    names: Sequence[str], most: int | None = None, commits: int = 0, chance: Random | None = None
 ) -> Iterator[Deed]:
     """Yield a kill at each call, and another in the middle of it if it writes.
 
-    With `most`, only so many calls of each name, spread over the run from the first or, with
-    `chance`, from any of the first ones; every other write is torn.
+    Args:
+        names: Of the calls.
+        most: Only so many calls of each name, spread over the run; every other write is torn.
+        commits: So many of those that end a transaction, where that is more.
+        chance: Decides which of those that are next to each other; else it is the first.
     """
-    steps = {name: -(-amount // most) if most else 1 for name, amount in Counter(names).items()}
-    firsts = {name: chance.randrange(step) if chance else 0 for name, step in steps.items()}
+    steps = dict.fromkeys(names, 1)
+    if most:
+        wanted = Counter(dict.fromkeys(names, most)) | Counter({_COMMIT: commits})
+        steps = {name: -(-amount // wanted[name]) for name, amount in Counter(names).items()}
     seen: Counter[str] = Counter()
+    taken: dict[tuple[str, int], int] = {}
     for at, name in enumerate(names, 1):
         place, rest = divmod(seen[name], steps[name])
         seen[name] += 1
+        which = taken.setdefault((name, place), chance.randrange(steps[name]) if chance else 0)
         is_write = name in _WRITES
-        if rest != firsts[name]:
+        if rest != which:
             continue
         if not most or not is_write or place % 2:
             yield Deed(Act.KILL, at)

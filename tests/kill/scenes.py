@@ -1,6 +1,6 @@
 """What is killed besides looks at the audit log: backfill, verify, replay."""
 
-from points import Scene
+from points import Scene, collecting
 from worlds import LATEST, OLDEST, Step, World
 
 
@@ -39,3 +39,11 @@ SCENES = {
 }
 """By what is killed: a backfill behind a look and before any, a verify of sinks that lack events, a
 look with a mapping that refuses entries, and a replay of those with a mended one."""
+
+ROWS = {
+    "sweep": Scene(Step(0), after=(Step(0),)),
+    "sweep taken up late": collecting(0),
+    "look": collecting(1),
+    "next sweep": collecting(2),
+}
+"""Runs over access and integration logs."""

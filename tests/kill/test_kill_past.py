@@ -23,7 +23,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def test_killed_at_a_call_of_each_kind_no_event_is_lost_or_twice(world: World, name: str) -> None:
     scene = SCENES[name]
     scene.begin(world)
-    deeds = list(kills(calls(world, scene.killed), most=1, chance=Random(name)))  # noqa: S311
+    deeds = list(kills(calls(world, scene.killed), most=1, commits=6, chance=Random(name)))  # noqa: S311
     tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
     assert tally.kills.total() == len(deeds)

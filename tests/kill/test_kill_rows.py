@@ -6,7 +6,8 @@ from random import Random
 import pytest
 from kept import Lines
 from killing import launcher
-from points import calls, collecting, kill_at_each, kills
+from points import calls, kill_at_each, kills
+from scenes import ROWS
 from worlds import World, rows_at_three_moments
 
 
@@ -18,13 +19,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(servers, starter, (Lines(folder / "out"),), folder / "state", sources)
 
 
-@pytest.mark.parametrize("moment", [0, 1], ids=["first", "second"])
+@pytest.mark.parametrize("name", ["sweep", "sweep taken up late", "look"])
 def test_killed_at_calls_of_each_kind_no_version_of_a_row_is_lost_or_twice(
-    world: World, moment: int
+    world: World, name: str
 ) -> None:
-    scene = collecting(moment)
+    scene = ROWS[name]
     scene.begin(world)
-    deeds = list(kills(calls(world, scene.killed), most=1, chance=Random(moment)))  # noqa: S311
+    found = kills(calls(world, scene.killed), most=1, commits=6, chance=Random(name))  # noqa: S311
+    deeds = list(found)
     tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
     assert tally.kills.total() == len(deeds)

@@ -24,7 +24,7 @@ def test_killed_at_calls_of_each_kind_each_sink_has_all_of_it_once(
 ) -> None:
     scene = collecting(moment)
     scene.begin(world)
-    deeds = list(kills(calls(world, scene.killed), most=1, chance=Random(moment)))  # noqa: S311
+    deeds = list(kills(calls(world, scene.killed), most=1, commits=6, chance=Random(moment)))  # noqa: S311
     tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
     assert tally.kills.total() == len(deeds)
