@@ -24,7 +24,7 @@ sys.path[:0] = [str(_ROOT / "tests" / name) for name in ("kill", "collector")]
 
 from fake_slack_server import fake_slack  # noqa: E402 - found where the line above says
 from kept import Bucket, Lake, Lines  # noqa: E402 - the same
-from killing import launcher  # noqa: E402 - the same
+from killing import Deed, launcher  # noqa: E402 - the same
 from moto_s3 import environment, served  # noqa: E402 - the same
 from points import (  # noqa: E402 - the same
     Tally,
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 _EVENTS = 40
 _AMOUNTS = (30, 15)
+_SECONDS = (0.02, 0.4)
 _MUCH = ("--events", 1500)
 _ROWS = ("access", "integration")
 _LOOKS = tuple(map(collecting, range(3)))
@@ -61,9 +62,9 @@ class Case:
     Attributes:
         killed: What, as the table says it.
         sinks: Kinds of sinks: `ndjson`, `raw`, `parquet`, `s3`.
-        scenes: Each is killed at every call.
+        scenes: Each is killed at every call, and at random moments.
         sources: What is read.
-        is_random: Whether looks are killed at random moments as well.
+        is_followed: Whether those are looks at a log that grows, all with one state.
         beside: Is killed at random calls beside a `collect`.
     """
 
@@ -71,16 +72,16 @@ class Case:
     sinks: tuple[str, ...]
     scenes: tuple[Scene, ...] = ()
     sources: tuple[str, ...] = ("audit",)
-    is_random: bool = False
+    is_followed: bool = False
     beside: Scene | None = None
 
 
 _BOTH = ("ndjson", "parquet")
 CASES = {
-    "ndjson": Case("collect", ("ndjson",), _LOOKS, is_random=True),
-    "parquet": Case("collect", ("parquet",), _LOOKS, is_random=True),
-    "s3": Case("collect", ("s3",), _LOOKS, is_random=True),
-    "several": Case("collect", ("ndjson", "raw", "parquet"), _LOOKS, is_random=True),
+    "ndjson": Case("collect", ("ndjson",), _LOOKS, is_followed=True),
+    "parquet": Case("collect", ("parquet",), _LOOKS, is_followed=True),
+    "s3": Case("collect", ("s3",), _LOOKS, is_followed=True),
+    "several": Case("collect", ("ndjson", "raw", "parquet"), _LOOKS, is_followed=True),
     "backfill": Case("backfill", _BOTH, (SCENES["backfill"], SCENES["backfill first"])),
     "beside": Case("backfill beside `collect`, and that", _BOTH, beside=BESIDE),
     "rows": Case(
@@ -132,22 +133,32 @@ def measure(name: str, at_random: int) -> dict[str, Tally]:
     with ExitStack() as opened:
         world = _world(case, opened)
         if case.scenes:
-            found["every call"] = Tally()
+            found = {"every call": Tally(), "random moments": Tally()}
         for scene in case.scenes:
             scene.begin(world)
             names = calls(world, scene.killed)
             found["every call"] += kill_at_each(world, scene, kills(names, most=len(names)))
+            if not case.is_followed:
+                some = at_random // len(case.scenes)
+                deeds = [Deed(within=chance.uniform(*_SECONDS)) for _ in range(some)]
+                found["random moments"] += kill_at_each(world, scene, deeds)
         much = _MUCH if case.beside else ()
         growing = opened.enter_context(fake_slack(*GROWING, *much))
         alone = replace(world, servers=(growing,))
         alone.start_with()
-        if case.is_random:
+        if case.is_followed:
             found["random moments"] = kill_at_random(alone, at_random, chance)
         if case.beside:
             folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
             other = opened.enter_context(launcher(folder, "--lakes"))
             found["random calls"] = kill_beside(alone, other, case.beside, at_random, chance)
     return found
+
+
+def _row(case: Case, place: str, tally: Tally) -> str:
+    sinks = ", ".join(_NAMES[one] for one in case.sinks)
+    found = (tally.kills.total(), len(tally.lost), len(tally.repeated), len(tally.told))
+    return f"| {case.killed} | {sinks} | {place} | {' | '.join(map(str, found))} |"
 
 
 def main() -> None:
@@ -160,16 +171,15 @@ def main() -> None:
     start, names = time.monotonic(), given.cases
     if unknown := set(names) - CASES.keys():
         parser.error(f"no case is called {unknown} (there are: {', '.join(CASES)})")
-    with ProcessPoolExecutor(given.processes) as pool:
-        tallies = list(pool.map(measure, names, [given.random] * len(names)))
     print("| killed | sinks | at | kills | lost | duplicated | runs that then failed |")
     print("|---|---|---|---:|---:|---:|---:|")
-    for name, by_place in zip(names, tallies, strict=True):
-        for place, tally in by_place.items():
-            sinks = ", ".join(_NAMES[one] for one in CASES[name].sinks)
-            found = (tally.kills.total(), len(tally.lost), len(tally.repeated), len(tally.told))
-            print(f"| {CASES[name].killed} | {sinks} | {place} | {' | '.join(map(str, found))} |")
-    total = sum((tally for one in tallies for tally in one.values()), Tally())
+    total = Tally()
+    with ProcessPoolExecutor(given.processes) as pool:
+        tallies = pool.map(measure, names, [given.random] * len(names))
+        for name, by_place in zip(names, tallies, strict=True):
+            for place, tally in by_place.items():
+                print(_row(CASES[name], place, tally), flush=True)
+                total += tally
     seconds = time.monotonic() - start
     print(f"\n{total.kills.total()} kills in {seconds:.0f} s, by the call at which:")
     print(", ".join(f"{name} {count}" for name, count in total.kills.most_common()))

@@ -145,7 +145,7 @@ def kill_at_each(world: World, scene: Scene, deeds: Iterable[Deed]) -> Tally:
         back()
         end = world.run(scene.killed, deed)
         if end.status in _KILLED:
-            tally.kills[end.calls[deed.at - 1]] += 1
+            tally.kills[end.calls[: deed.at][-1] if end.calls else "start"] += 1
         tally.finish(world, scene)
     back()
     return tally

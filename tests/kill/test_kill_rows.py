@@ -25,7 +25,7 @@ def test_killed_at_calls_of_each_kind_no_version_of_a_row_is_lost_or_twice(
 ) -> None:
     scene = ROWS[name]
     scene.begin(world)
-    found = kills(calls(world, scene.killed), most=1, commits=6, chance=Random(name))  # noqa: S311
+    found = kills(calls(world, scene.killed), most=1, commits=10, chance=Random(name))  # noqa: S311
     deeds = list(found)
     tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
