@@ -129,6 +129,15 @@ class Comparison:
         for organization, one, date, raw in rows:
             yield Lacking(organization, Held(one, date), raw)
 
+    def waiting(self, sink: str) -> int:
+        """Return how much of what a sink does not hold waits to be delivered to it."""
+        (amount,) = self._both.execute(
+            "SELECT count(*) FROM waiting JOIN slack USING (id) WHERE sink = ?"
+            " AND NOT EXISTS (SELECT 1 FROM held WHERE held.sink = ? AND held.id = slack.id)",
+            (sink, sink),
+        ).fetchone()
+        return int(amount)
+
     def surplus(self, sink: str) -> Iterator[Held]:
         """Yield what a sink holds and Slack does not have, in the order of time.
 
