@@ -1,4 +1,4 @@
-"""Files of JSON lines, in which nothing that was delivered is ever cut, covered or written twice."""
+"""Files of JSON lines: what was delivered is never cut, covered or written twice."""
 
 from pathlib import Path
 

@@ -23,6 +23,7 @@ from slack_ocsf_collector.collect.verifying import Compared, compare
 from slack_ocsf_collector.health.silent import Silent
 from slack_ocsf_collector.settings.settings import Settings, SinkSetting, Timing
 from slack_ocsf_collector.sinks.held import Held
+from slack_ocsf_collector.slack.page import Window
 
 SOON = Timing(settle=60, reread=120, slow_reread=300)
 
@@ -171,14 +172,29 @@ def test_each_hour_has_its_amount_and_the_hash_of_its_ids(tmp_path: Path) -> Non
         by_hour: dict[int, list[str]] = {}
         for entry in slack.entries():
             by_hour.setdefault(entry["date_create"] // 3600 * 3600, []).append(entry["id"])
-        assert [(one.begin, one.entries, one.sha256) for one in both.hours()] == [
+        hours = [(one.begin // 3600, one.entries, one.sha256) for one in both.hours()]
+        assert hours == [
             (
-                hour,
+                hour // 3600,
                 len(ids),
                 sha256("".join(f"{one}\n" for one in sorted(ids)).encode()).hexdigest(),
             )
             for hour, ids in sorted(by_hour.items())
         ]
+
+
+def test_an_hour_that_was_read_in_part_tells_which(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"))
+        dates = sorted(entry["date_create"] for entry in slack.entries())
+        oldest, latest = dates[3] + 1, dates[-5] - 1
+        with closing(Comparison()) as both, parts(given, TestClock(), Silent()) as made:
+            compare(made, oldest, latest, both)
+            hours = list(both.hours())
+            assert both.stretches() == [("acme", Window(oldest, latest))]
+        assert (hours[0].begin, hours[-1].end) == (oldest, latest)
+        assert all((one.end + 1) % 3600 == 0 for one in hours[:-1])
+        assert sum(one.entries for one in hours) == sum(oldest <= one <= latest for one in dates)
 
 
 def test_what_was_never_read_is_told_and_not_missing(tmp_path: Path) -> None:
@@ -221,7 +237,6 @@ def test_a_file_that_is_finished_while_it_is_read_breaks_nothing(tmp_path: Path)
 def finished_amid(folder: Path, sink: object) -> Iterator[str]:
     """Read what a sink holds, and finish its growing file after the folder was listed."""
     from slack_ocsf_collector.sinks import ndjson
-    from slack_ocsf_collector.slack.page import Window
 
     assert isinstance(sink, ndjson.NdjsonSink)
     (growing,) = folder.glob("*.part")

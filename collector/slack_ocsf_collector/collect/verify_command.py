@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -58,8 +59,9 @@ def verify_command(*, given: Mapping[str, Given], begin: int, end: int | None, r
             click.echo(orjson.dumps(hour))
         waiting = {name: amount for name in compared.sinks if (amount := both.waiting(name))}
         refilled = _refill(made, both, compared, refill)
-        summary = _summary(compared, differences, waiting, refilled)
-        click.echo(orjson.dumps(summary))
+        read = [{"organization": name, **asdict(window)} for name, window in both.stretches()]
+        found = {"differences": differences, "waiting": waiting, "refilled": refilled}
+        click.echo(orjson.dumps({"read": read, **_told(compared), **found}))
         if refill != "never" and (waiting or any(refilled.values())):
             made.delivering.run(is_last=True)
         for failure in (*compared.failures.values(), *made.delivering.failures()):
@@ -103,16 +105,11 @@ def _refill(made: Parts, both: Comparison, compared: Compared, when: str) -> dic
     return refilled
 
 
-def _summary(
-    compared: Compared, differences: int, waiting: Mapping[str, int], refilled: Mapping[str, int]
-) -> dict[str, Any]:
+def _told(compared: Compared) -> dict[str, Any]:
     return {
+        "never_read_seconds": compared.never_read,
         "compared": list(compared.sinks),
         "not_readable": list(compared.not_readable),
         "failing": list(compared.failures),
-        "differences": differences,
-        "waiting": waiting,
-        "refilled": refilled,
         "rejects": compared.rejects,
-        "never_read_seconds": compared.never_read,
     }
