@@ -113,7 +113,8 @@ class Health:
         self._metrics.failed(part, failure.kind)
         with self._lock:
             self._status.failed(part, failure.kind, redacted(str(failure)))
-        logger().error("failed", part=part, kind=failure.kind, reason=str(failure))
+        log = logger().warning if failure.passes else logger().error
+        log("failed", part=part, kind=failure.kind, reason=str(failure))
 
     @property
     def rhythms(self) -> Mapping[str, Rhythm]:
