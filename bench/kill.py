@@ -83,7 +83,8 @@ CASES = {
     "s3": Case("collect", ("s3",), _LOOKS, is_followed=True),
     "several": Case("collect", ("ndjson", "raw", "parquet"), _LOOKS, is_followed=True),
     "backfill": Case("backfill", _BOTH, (SCENES["backfill"], SCENES["backfill first"])),
-    "beside": Case("backfill beside `collect`, and that", _BOTH, beside=BESIDE),
+    "beside": Case("backfill beside `collect`, and that", _BOTH, beside=BESIDE["backfill"]),
+    "verify beside": Case("verify beside `collect`, and that", _BOTH, beside=BESIDE["verify"]),
     "rows": Case(
         "collect of access and integration logs",
         ("ndjson",),
@@ -145,8 +146,8 @@ def measure(name: str, at_random: int) -> dict[str, Tally]:
         much = _MUCH if case.beside else ()
         growing = opened.enter_context(fake_slack(*GROWING, *much))
         alone = replace(world, servers=(growing,))
-        alone.start_with()
         if case.is_followed:
+            alone.start_with()
             found["random moments"] = kill_at_random(alone, at_random, chance)
         if case.beside:
             folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))

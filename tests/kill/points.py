@@ -12,7 +12,7 @@ from worlds import LATER, Step, World
 
 _KILLED = frozenset({-9, 143})
 _COMMIT = "fdatasync"
-_SOON = 60
+_SOON, _HARMLESS = (60, 120, 200), 10
 _WRITES = frozenset({"write", "pwrite", "writev", "send", "sendto", "sendmsg"})
 
 
@@ -166,35 +166,37 @@ def kill_at_random(world: World, amount: int, chance: Random) -> Tally:
 
 
 def kill_beside(world: World, other: Launcher, scene: Scene, amount: int, chance: Random) -> Tally:
-    """Kill runs on one state at random calls, beside a run that is killed and started as well.
+    """Start a run so often on one state, each killed at a random call, and compare at the end.
 
-    Ends when one of them was not, or after so many kills; all of it is compared then.
+    Beside it another is killed and started again: the last one before, which goes on for ever. If
+    there are others before, a day has passed for them.
 
     Args:
-        world: Where the one server's clock is moved on between two kills.
-        other: Starts the run beside: the first one of the scene, which goes on for ever.
-        scene: What is killed, and goes on in the end.
-        amount: Kills at the most.
+        world: Where the one server's clock is moved on between two runs.
+        other: Starts the run beside.
+        scene: What is killed; its harm is done now and then.
+        amount: How often.
         chance: Decides when.
     """
     tally = Tally()
-    (slack,), (beside,) = world.servers, scene.before
+    (slack,), (*first, beside) = world.servers, scene.before
+    slack.clock(advance=LATER[-1] if first else 0)
+    world.start_with(*first)
     is_over = Event()
     with ThreadPoolExecutor(1) as pool:
         words, at_other_times = world.words(beside), Random(chance.random())  # noqa: S311
         running = pool.submit(_run_until, is_over, other, words, at_other_times)
-        while tally.kills.total() < amount:
-            end = world.run(scene.killed, Deed(Act.TEAR, chance.randint(1, _SOON)))
-            if end.status in scene.killed.fine:
-                break
+        for number in range(amount):
+            if number % _HARMLESS == 0:
+                scene.harm(world)
+            end = world.run(scene.killed, Deed(Act.TEAR, chance.randint(1, chance.choice(_SOON))))
             tally.kills[end.calls[-1]] += end.status == -9
-            tally.told += [end.told] if end.status != -9 else []
+            tally.told += [end.told] if end.status not in {-9, *scene.killed.fine} else []
             slack.clock(advance=chance.choice([0, 10, 1000]))
         is_over.set()
     tally += running.result()
-    tally.go_on(world, scene.after)
     slack.clock(advance=LATER[-1])
-    tally.finish(world)
+    tally.finish(world, scene)
     return tally
 
 

@@ -14,13 +14,6 @@ _VERIFY = Step(-1, ("verify", "--from", OLDEST), fine=frozenset({0, 1}))
 _REPLAY = Step(0, ("replay",))
 _REFUSING = Step(0, mends=False)
 
-BESIDE = Scene(
-    _BACKFILL,
-    before=(Step(0, ("collect", "--oldest", LATEST - 600)),),
-    after=(_BACKFILL,),
-)
-"""A backfill beside a `collect` that goes on until it is killed."""
-
 SCENES = {
     "backfill": Scene(
         _BACKFILL,
@@ -39,6 +32,21 @@ SCENES = {
 }
 """By what is killed: a backfill behind a look and before any, a verify of sinks that lack events, a
 look with a mapping that refuses entries, and a replay of those with a mended one."""
+
+BESIDE = {
+    "backfill": Scene(
+        _BACKFILL,
+        before=(Step(0, ("collect", "--oldest", LATEST - 600)),),
+        after=(_BACKFILL, Step(-1)),
+    ),
+    "verify": Scene(
+        _VERIFY,
+        before=(Step(-1), Step(-1, ("collect",))),
+        harm=_lose,
+        after=(Step(-1), _VERIFY),
+    ),
+}
+"""The same beside a `collect` that goes on until it is killed."""
 
 ROWS = {
     "sweep": Scene(Step(0), after=(Step(0),)),

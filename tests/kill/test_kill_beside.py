@@ -19,6 +19,6 @@ def test_killed_at_any_call_beside_a_collector_no_line_is_lost_or_twice(tmp_path
         launcher(tmp_path / "beside") as other,
     ):
         world = World((slack,), starter, (Lines(tmp_path / "out"),), tmp_path / "state")
-        tally = kill_beside(world, other, BESIDE, 20, Random(0))  # noqa: S311 - nothing secret
+        tally = kill_beside(world, other, BESIDE["backfill"], 12, Random(0))  # noqa: S311 - nothing secret
     assert tally.wrong == []
     assert tally.kills.total() >= 10
