@@ -1,8 +1,6 @@
 """An access log of 120,000 rows that change: more than Slack gives in its hundred pages."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_slack_server import TOKEN, FakeSlack, fake_slack
+from fake_slack_server import FakeSlack, fake_slack
 from fake_slack_thread import LATEST
-from map_runs import PLAIN
-from test_collect_memory import HAS_PROC, MEGABYTE
+from test_collect_memory import HAS_PROC, MEGABYTE, peak_of_one
 from test_collect_rows import ACCESS, key
 from test_memory import PEAK
 
@@ -41,16 +38,7 @@ def collect(slack: FakeSlack, folder: Path) -> int:
     given = ["--organization", "acme", "--source", "access", "--web-url", slack.url]
     given += ["--api-url", slack.url, "--state", str(folder / "state")]
     given += ["--raw", f"ndjson:{folder / 'out'}"]
-    result = subprocess.run(
-        [sys.executable, "-c", HASTE, "collect", "--once", *given],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=PLAIN | {"SLACK_OCSF_TOKEN": TOKEN},
-        check=False,
-        timeout=300,
-    )
-    assert result.returncode == 0, result.stderr
-    return int(result.stderr.splitlines()[-1])
+    return peak_of_one(given, HASTE)
 
 
 @pytest.fixture(scope="module")
