@@ -19,7 +19,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(servers, starter, (Lines(folder / "out"),), folder / "state", sources)
 
 
-@pytest.mark.parametrize("name", ["sweep", "sweep taken up late", "look"])
+@pytest.mark.parametrize("name", ["sweep", "sweep taken up late"])
 def test_killed_at_calls_of_each_kind_no_version_of_a_row_is_lost_or_twice(
     world: World, name: str
 ) -> None:
