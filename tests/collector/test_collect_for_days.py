@@ -85,6 +85,20 @@ def test_a_slack_clock_that_jumps_loses_nothing(tmp_path: Path, skew: str) -> No
         assert len(found) == len(set(found))
 
 
+@pytest.mark.parametrize("after", [0, 1, 5])
+def test_one_answer_with_the_time_of_next_week_loses_nothing(tmp_path: Path, after: int) -> None:
+    timing = Timing(poll=300, reread=1800, slow_reread=2 * HOUR)
+    wrong = f"skew={7 * DAY},count=1,after={after}"
+    with slack_in_thread(wrong, events=0, rate=0.02, lateness=BY_FIFTEEN_MINUTES_LATE) as slack:
+        given = settings(tmp_path, organization(slack, oldest=None), timing=timing)
+        begin = slack.clock()
+        told = collect_for(given, slack, 4 * HOUR, 300)
+        found = uids(tmp_path / "out")
+        wanted = {e["id"] for e in slack.entries() if begin <= e["date_create"]}
+        assert wanted & set(settled(slack, HOUR)) <= set(found)
+        assert max(told.marks["settle"]) < slack.clock()
+
+
 @pytest.mark.parametrize("speed", [0.5, 1.5])
 def test_a_local_clock_that_runs_wrong_loses_nothing(tmp_path: Path, speed: float) -> None:
     class Wrong(Together):

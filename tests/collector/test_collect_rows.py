@@ -140,9 +140,22 @@ def test_a_sweep_that_was_broken_off_goes_on_at_its_page(tmp_path: Path, after: 
         before = len(slack.requests(ACCESS))
         collect_once(given)
         pages = [int(one["parameters"]["page"]) for one in slack.requests(ACCESS)[before:]]
-        assert pages == list(range(after + 1, 7))
+        assert pages == [*range(after + 1, 7), 1]
         assert set(versions(tmp_path / "out").values()) == {1}
         assert len(latest(tmp_path / "out")) == 5500
+
+
+def test_a_sweep_that_is_taken_up_hours_later_finds_what_changed_meanwhile(tmp_path: Path) -> None:
+    fault = f"status=403,after=3,path={ACCESS}"
+    with slack_in_thread(fault, events=0, logins=5500, login_rate=0.01) as slack:
+        given = access(slack, tmp_path)
+        with pytest.raises(CollectorFailed):
+            collect_once(given)
+        slack.clear()
+        slack.clock(advance=2 * 3600)
+        collect_once(given)
+        assert latest(tmp_path / "out") == {key(one["row"]): one["row"] for one in slack.logins()}
+        assert set(versions(tmp_path / "out").values()) == {1}
 
 
 def test_stopped_amid_a_sweep_nothing_is_lost(tmp_path: Path) -> None:

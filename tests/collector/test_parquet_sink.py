@@ -168,6 +168,21 @@ def test_folder_keeps_what_it_has(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b").read_bytes() == b"first"
 
 
+@pytest.mark.parametrize("is_there", [False, True])
+def test_what_a_killed_try_left_is_removed_and_that_of_others_is_not(
+    tmp_path: Path, *, is_there: bool
+) -> None:
+    place = Folder(tmp_path)
+    place.put_once("a/other", b"x")
+    left, others = tmp_path / "a" / ".b.0f0f0f0f.part", tmp_path / "a" / ".c.0f0f0f0f.part"
+    for file in (left, others):
+        file.write_bytes(b"hal")
+    if is_there:
+        (tmp_path / "a" / "b").write_bytes(b"whole")
+    place.put_once("a/b", b"whole")
+    assert (left.exists(), others.exists()) == (False, True)
+
+
 def test_file_and_its_folders_are_on_the_disk_before_it_counts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -24,6 +25,7 @@ from slack_ocsf_collector.health.silent import Silent
 from slack_ocsf_collector.settings.settings import Settings, SinkSetting, Timing
 from slack_ocsf_collector.sinks.held import Held
 from slack_ocsf_collector.slack.page import Window
+from slack_ocsf_collector.state import outbox
 
 SOON = Timing(settle=60, reread=120, slow_reread=300)
 
@@ -140,6 +142,30 @@ def test_what_waits_for_a_sink_is_not_missing(tmp_path: Path) -> None:
             compare(made, OLDEST, None, both)
             refill(made, both, made.sinks[0])
         assert missing(given) == {"ndjson": []}
+
+
+def test_what_is_delivered_while_it_is_noted_as_waiting_is_no_gap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"))
+        with parts(given, TestClock(), Silent()) as made:
+            for _ in range(2):
+                without(tmp_path / "out", 3)
+                both, _ = compared(given)
+                refill(made, both, made.sinks[0])
+        real = outbox.records_of
+
+        def records_of(*given_: Any) -> tuple[bytes, ...]:  # noqa: ANN401 - as that takes
+            monkeypatch.setattr(outbox, "records_of", real)
+            found: tuple[bytes, ...] = real(*given_)
+            with parts(given, TestClock(), Silent()) as other:
+                other.delivering.run(is_last=True)
+            return found
+
+        monkeypatch.setattr(outbox, "records_of", records_of)
+        assert missing(given) == {"ndjson": []}
+        assert uids(tmp_path / "out") == published(slack)
 
 
 def test_what_is_too_much_is_named(tmp_path: Path) -> None:

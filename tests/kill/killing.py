@@ -58,11 +58,17 @@ class Launcher:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def run(self, arguments: Sequence[object], deed: Deed | None = None) -> Ended:
-        """Run `slack-ocsf` with these arguments to its end."""
+    def run(
+        self, arguments: Sequence[object], deed: Deed | None = None, *, mends: bool = True
+    ) -> Ended:
+        """Run `slack-ocsf` with these arguments to its end.
+
+        Unless it `mends`, every third entry, by its id, is one that it cannot map.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        asked = {"arguments": [*map(str, arguments)], **asdict(deed or Deed())}
+        arguments = [*map(str, arguments)]
+        asked = {"arguments": arguments, "mends": mends, **asdict(deed or Deed())}
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         return Ended(**json.loads(self._process.stdout.readline()))

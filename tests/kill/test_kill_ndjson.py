@@ -1,31 +1,34 @@
 from collections.abc import Iterator
 
 import pytest
+from kept import Lines
 from killing import Act, Deed, launcher
-from points import calls, kill_at_each, kills
-from worlds import Lines, World, slack_at_three_moments
+from points import calls, collecting, kill_at_each, kills
+from worlds import World, slack_at_three_moments
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("killed")
     with slack_at_three_moments(40) as servers, launcher(folder) as starter:
-        yield World(servers, starter, Lines(folder / "out"), folder / "state")
+        yield World(servers, starter, (Lines(folder / "out"),), folder / "state")
 
 
 @pytest.mark.parametrize("moment", [0, 1, 2], ids=["first", "late", "last"])
 def test_killed_at_calls_of_each_kind_no_line_is_lost_or_twice(world: World, moment: int) -> None:
-    world.start_with_runs_at(moment)
-    deeds = list(kills(calls(world, moment), most=4))
-    tally = kill_at_each(world, moment, deeds)
+    scene = collecting(moment)
+    scene.begin(world)
+    deeds = list(kills(calls(world, scene.killed), most=4))
+    tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
     assert tally.kills.total() == len(deeds)
 
 
 def test_asked_to_stop_it_ends_as_asked_and_no_line_is_lost_or_twice(world: World) -> None:
-    world.start_with_runs_at(0)
-    found = kills(calls(world, 0), most=4)
+    scene = collecting(0)
+    scene.begin(world)
+    found = kills(calls(world, scene.killed), most=4)
     deeds = [Deed(Act.TERMINATE, deed.at, within=20) for deed in found if deed.deed is Act.KILL]
-    tally = kill_at_each(world, 0, deeds)
+    tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
     assert tally.kills.total() == len(deeds)

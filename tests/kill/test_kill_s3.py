@@ -1,10 +1,11 @@
 from collections.abc import Iterator
 
 import pytest
+from kept import Bucket
 from killing import launcher
 from moto_s3 import environment, served
-from points import calls, kill_at_each, kills
-from worlds import Bucket, World, slack_at_three_moments
+from points import calls, collecting, kill_at_each, kills
+from worlds import World, slack_at_three_moments
 
 
 @pytest.fixture(scope="module")
@@ -16,13 +17,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         launcher(folder, "--lakes", **environment(address)) as starter,
     ):
         bucket = Bucket(address, "lake")
-        yield World(servers, starter, bucket, folder / "state")
+        yield World(servers, starter, (bucket,), folder / "state")
 
 
 @pytest.mark.parametrize("moment", [0, 1, 2], ids=["first", "late", "last"])
 def test_killed_at_calls_of_each_kind_no_event_is_lost_or_twice(world: World, moment: int) -> None:
-    world.start_with_runs_at(moment)
-    deeds = list(kills(calls(world, moment), most=4))
-    tally = kill_at_each(world, moment, deeds)
+    scene = collecting(moment)
+    scene.begin(world)
+    deeds = list(kills(calls(world, scene.killed), most=4))
+    tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
     assert tally.kills.total() == len(deeds)

@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
+from kept import Lines
 from killing import Act, Deed, Ended, launcher
 from points import Tally, kills
-from worlds import Lines, World, slack_at_three_moments
+from worlds import World, slack_at_three_moments
 
 FULL, READ_ONLY, BROKEN = errno.ENOSPC, errno.EROFS, errno.EIO
 _FIXES = {FULL: "make room there", READ_ONLY: "let the user that collects write there"}
@@ -18,7 +19,7 @@ _FIXES = {FULL: "make room there", READ_ONLY: "let the user that collects write 
 def module_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("troubled")
     with slack_at_three_moments(40) as servers, launcher(folder) as starter:
-        yield World(servers, starter, Lines(folder / "out"), folder / "state")
+        yield World(servers, starter, (Lines(folder / "out"),), folder / "state")
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_a_full_disk_at_the_very_first_start_is_told_and_loses_nothing(
 
 def test_a_file_in_the_place_of_a_folder_is_named_with_the_fix(world: World) -> None:
     back = world.save()
-    world.kept.clear()
+    world.kept[0].clear()
     out = world.state.with_name("out")
     out.write_text("no folder")
     end = world.collect(2)
@@ -105,13 +106,13 @@ def test_a_damaged_state_is_named_with_the_fix_and_nothing_is_delivered(
     world: World, start: int
 ) -> None:
     file = world.state / "state.sqlite"
-    sound, before = file.read_bytes(), sorted(world.kept.uids())
+    sound, before = file.read_bytes(), sorted(world.kept[0].uids())
     file.write_bytes(sound[:start] + b"\xa5" * (len(sound) - start))
     end = world.collect(2)
     assert end.status == 17
     assert f"{file}: " in last_line(end)
     assert "it is damaged: move it away and start again with --oldest" in last_line(end)
-    assert sorted(world.kept.uids()) == before
+    assert sorted(world.kept[0].uids()) == before
     file.write_bytes(sound)
     tally = Tally()
     tally.finish(world)
@@ -122,7 +123,7 @@ def test_after_a_damaged_state_was_moved_away_nothing_is_lost(world: World) -> N
     (world.state / "state.sqlite").write_bytes(b"no database")
     assert world.collect(2).status == 17
     world.state.rename(world.state.with_name("damaged"))
-    world.kept.clear()
+    world.kept[0].clear()
     tally = Tally()
     tally.finish(world)
     assert tally.lost == []

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MARGIN = 3600
 """Seconds that the ledger remembers beyond the slowest walker's window."""
+_LONG = 3600
+"""Seconds by which one answer with a wrong time may be ahead: later walkers make up for it."""
 
 
 class AuditReader:
@@ -92,13 +94,21 @@ class AuditReader:
     def _now(self) -> int:
         """Slack's time, or that of the first turn where this run ends with what there was then."""
         if not self._reader.time.is_known:
-            self._reader.time.tell(newest_page(self._reader.client).server_time)
+            self._ask_for_the_time()
         now = self._reader.time.now()
         if not self._once:
             return now
         if self._horizon is None:
             self._horizon = now
         return min(now, self._horizon)
+
+    def _ask_for_the_time(self) -> None:
+        """Ask once, or twice when so much has passed since the last run that it must be sure."""
+        time = self._reader.time
+        time.tell(newest_page(self._reader.client).server_time)
+        reached = walkers.watermarks(self._state, self.stream).values()
+        if time.now() - max(reached, default=self._oldest or 0) > _LONG:
+            time.tell(newest_page(self._reader.client).server_time)
 
     def _drained(self, walk: Walk, window: Window, begun_at: int) -> None:
         """Spare others what they need not read again, and forget ids that nobody will ask for.

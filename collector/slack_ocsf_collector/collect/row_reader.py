@@ -2,7 +2,9 @@
 
 Their rows do not come to be seen in any order: those of access logs change where they stand. A look
 ends at the first page without anything new; a sweep, at times, goes through to the end. Both go on
-page by page, so that a long sweep keeps no other log from being read.
+page by page, so that a long sweep keeps no other log from being read. A sweep that was left is
+taken up where it was; what changed meanwhile on the pages behind it, a look or the next sweep
+finds.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.failures import CollectorFailed, CursorRefused
 from slack_ocsf_collector.slack.numbered import access_pages, integration_pages
+from slack_ocsf_collector.slack.page import Window
 from slack_ocsf_collector.state import walkers
 from slack_ocsf_collector.state.database import transaction
 from slack_ocsf_collector.state.walkers import Walker
@@ -87,13 +90,23 @@ class RowReader:
         return True
 
     def _reading(self) -> Iterator[None]:
-        """Look for new rows, and sweep when it is long since; a sweep that was left goes on."""
-        sweep = walkers.load(self._state, self.stream, _SWEEP) or Walker(0, 0)
-        if sweep.watermark and not sweep.cursor:
-            yield from self._look()
-            if self._time.now() - sweep.watermark < _BETWEEN_SWEEPS:
+        """Go on with a sweep that was left, look for new rows, and sweep when it is long since."""
+        sweep = self._kept()
+        if sweep.cursor:
+            yield from self._sweep(sweep)
+            sweep = self._kept()
+        if sweep.watermark:
+            for _ in self._look():
+                yield
+                if self._is_due(sweep):
+                    break
+            if not self._is_due(sweep):
                 return
         yield from self._sweep(sweep)
+
+    def _is_due(self, sweep: Walker) -> bool:
+        """Whether it is long since a sweep began, or one began at a time that is still to come."""
+        return not 0 <= self._time.now() - sweep.watermark < _BETWEEN_SWEEPS
 
     def _look(self) -> Iterator[None]:
         for page in self._pages(""):
@@ -102,16 +115,23 @@ class RowReader:
             yield
 
     def _sweep(self, sweep: Walker) -> Iterator[None]:
+        """Read all. Its watermark is when it began: what changes on a page behind it, it misses."""
+        begun = sweep.window
         try:
             for page in self._pages(sweep.cursor):
-                reached = sweep.watermark if page.cursor else page.server_time
-                kept = Walker(reached, 0, cursor=page.cursor)
+                begun = begun or Window(0, page.server_time)
+                kept = Walker(begun.latest, 0)
+                if page.cursor:
+                    kept = Walker(sweep.watermark, 0, window=begun, cursor=page.cursor)
                 self._commit(_SWEEP, page, partial(self._keep, kept))
                 yield
         except CursorRefused:
             with transaction(self._state):
                 walkers.save(self._state, self.stream, _SWEEP, Walker(sweep.watermark, 0))
             raise
+
+    def _kept(self) -> Walker:
+        return walkers.load(self._state, self.stream, _SWEEP) or Walker(0, 0)
 
     def _keep(self, sweep: Walker) -> None:
         walkers.save(self._state, self.stream, _SWEEP, sweep)

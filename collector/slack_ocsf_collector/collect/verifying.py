@@ -15,6 +15,7 @@ from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.sinks.held import Held, ReadableSink
 from slack_ocsf_collector.slack.audit import audit_pages
 from slack_ocsf_collector.state import covered, outbox
+from slack_ocsf_collector.state.database import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,7 +71,9 @@ def compare(made: Parts, oldest: int, latest: int | None, both: Comparison) -> C
             both.add_stretch(organization.name, window)
         for sink in made.sinks:
             if sink.setting.name in readable:
-                both.add_waiting(sink.setting.name, outbox.waiting_ids(made.state, stream, sink))
+                with snapshot(made.state):
+                    waiting = outbox.waiting_ids(made.state, stream, sink)
+                    both.add_waiting(sink.setting.name, waiting)
     whole = both.whole_stretch()
     read, failures = [], {}
     for name, readable_sink in readable.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from slack_ocsf_collector.fake_slack.settings import Settings
+    from slack_ocsf_collector.fake_slack.web_query import WebQuery
 
 _WITHOUT_END = 10**12
 _NEW = 0.2
@@ -56,6 +58,16 @@ class Logins:
         for moment in self._arrivals.due(now):
             self._log_in(int(moment))
 
+    def matching(self, query: WebQuery) -> list[dict[str, Any]]:
+        """Return the rows that are asked for, newest first."""
+        before = len(self.rows)
+        if query.before is not None:
+            before = bisect_right(self.rows, query.before, key=_date_first)
+        at_hand = self.rows[before - 1 :: -1] if before else []
+        if query.is_of_all:
+            return [login.row for login in at_hand]
+        return [login.row for login in at_hand if query.wants_login(login)]
+
     def _fill(self, settings: Settings) -> None:
         rows = [next(self._made) for _ in range(settings.logins)]
         dates = spread([row["date_last"] for row in rows], settings.span)
@@ -89,3 +101,8 @@ class Logins:
         row |= {"date_first": date, "date_last": date, "count": 1}
         if self._is_new(row):
             self.rows.append(Login(self._chance.choice(self._teams), row))
+
+
+def _date_first(login: Login) -> int:
+    date: int = login.row["date_first"]
+    return date

@@ -78,12 +78,12 @@ class Web:
 
     def _access_logs(self, query: WebQuery) -> Answer:
         self._check_team(query.team, "invalid_team_id")
-        at_hand = self._logins.rows
         if isinstance(query.page, Numbered):
-            rows = [login.row for login in reversed(at_hand) if query.wants_login(login)]
-            return self._numbered("logins", rows, query.page)
+            return self._numbered("logins", self._logins.matching(query), query.page)
+        at_hand = self._logins.rows
         place = len(at_hand) if query.page.position is None else query.page.position.place
-        rows, last = [], 0
+        rows: list[dict[str, Any]] = []
+        last = 0
         for at in range(min(place, len(at_hand)) - 1, -1, -1):
             if not query.wants_login(at_hand[at]):
                 continue

@@ -64,7 +64,12 @@ class WebQuery:
         """Tell whether a login is asked for."""
         if self.before is not None and login.row["date_first"] > self.before:
             return False
-        return self.team is None or self.team.startswith("E") or login.team == self.team
+        return self.is_of_all or login.team == self.team
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it is for the whole organization."""
+        return self.team is None or self.team.startswith("E")
 
 
 def web_query_of(parameters: Mapping[str, str]) -> WebQuery:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -88,13 +88,14 @@ class Folder:
         """Keep an object, as `Place` says."""
         path = self._root / key
         try:
-            if path.exists():
-                return False
-            _make_folder(path.parent)
-            _write(path, body)
+            is_new = not path.exists()
+            if is_new:
+                _make_folder(path.parent)
+                _write(path, body)
+            _remove_unfinished(path)
         except OSError as error:
             raise NotKept(told(error, path)) from error
-        return True
+        return is_new
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Yield keys, as `Place` says."""
@@ -129,6 +130,13 @@ def _write(path: Path, body: bytes) -> None:
     finally:
         beside.unlink(missing_ok=True)
     _sync(path.parent)
+
+
+def _remove_unfinished(path: Path) -> None:
+    """Remove what a killed try to write the same file left; if that cannot be, it harms nobody."""
+    for one in path.parent.glob(f".{path.name}.*.part"):
+        with suppress(OSError):
+            one.unlink()
 
 
 def _sync(folder: Path) -> None:

@@ -117,6 +117,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise sqlite_errors.unusable(error, sqlite_errors.file_of(connection)) from error
 
 
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read in the block what the state is at one moment, whatever others change meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+
+
 def _bring_up(connection: sqlite3.Connection, file: Path) -> None:
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found > _VERSION:
