@@ -25,6 +25,8 @@ class CollectorFailed(CannotDo):
     """A foreseen failure of a collector; `kind` names its class in logs, metrics and health."""
 
     kind: ClassVar[str]
+    passes: ClassVar[bool] = False
+    """Whether it may pass by itself, with nobody to do anything about it."""
 
 
 class SlackRefused(CollectorFailed):
@@ -63,6 +65,7 @@ class RateLimited(CollectorFailed):
 
     exit_code = 13
     kind = "rate"
+    passes = True
 
     def __init__(self, message: str, seconds: float) -> None:
         super().__init__(message)
@@ -74,6 +77,7 @@ class SlackUnreachable(CollectorFailed):
 
     exit_code = 14
     kind = "network"
+    passes = True
 
 
 class AnswerViolated(CollectorFailed):
@@ -88,6 +92,7 @@ class CursorRefused(CollectorFailed):
 
     exit_code = 15
     kind = "cursor"
+    passes = True
 
 
 class SinkFailed(CollectorFailed):

@@ -6,6 +6,7 @@ import pytest
 from collecting import (
     Together,
     collect_for,
+    collect_once,
     collecting,
     organization,
     published,
@@ -13,9 +14,10 @@ from collecting import (
     uids,
 )
 from fake_slack_server import FakeSlack
-from fake_slack_thread import OLDEST, slack_in_thread
+from fake_slack_thread import LATEST, LOGS, OLDEST, slack_in_thread
 
 from slack_ocsf_collector.fake_slack.publishing import Lateness
+from slack_ocsf_collector.fake_slack.spreading import Span
 from slack_ocsf_collector.settings.settings import Timing
 from slack_ocsf_collector.state import ledger
 from slack_ocsf_collector.waiting import Stopped
@@ -130,3 +132,13 @@ def test_all_that_was_published_is_there_after_a_day(tmp_path: Path) -> None:
         last = published(slack)
         collect_for(given, slack, DAY + 2 * HOUR, pace=600)
         assert set(last) <= set(uids(tmp_path / "out"))
+
+
+def test_a_past_is_read_once_and_not_by_each_walker(tmp_path: Path) -> None:
+    with slack_in_thread(span=Span(2000, LATEST - 30 * DAY, LATEST)) as slack:
+        given = settings(tmp_path, organization(slack, oldest=LATEST - 30 * DAY, page_size=1000))
+        slack.clock(advance=2 * DAY)
+        told = collect_once(given)
+        assert uids(tmp_path / "out") == published(slack)
+        assert sum(page.rows for page in told.pages) == len(published(slack))
+        assert len(slack.requests(LOGS)) < 30

@@ -20,8 +20,14 @@ from collecting import (
 from fake_slack_server import TOKEN, fake_slack
 from fake_slack_thread import LATEST, slack_in_thread
 from map_runs import PLAIN, SLACK_OCSF
+from slack_clients import TestClock
 
-from slack_ocsf_collector.failures import AnswerViolated, CursorRefused
+from slack_ocsf_collector.failures import (
+    AnswerViolated,
+    CursorRefused,
+    RateLimited,
+    SinkFailed,
+)
 from slack_ocsf_collector.fake_slack.spreading import Span
 from slack_ocsf_collector.waiting import Stopped
 
@@ -81,6 +87,39 @@ def test_an_answer_that_cannot_be_one_moves_no_watermark(tmp_path: Path, fault: 
         slack.clear()
         collect_once(given)
         assert uids(tmp_path / "out") == published(slack)
+
+
+def test_a_look_waits_when_slack_says_soon(tmp_path: Path) -> None:
+    with slack_in_thread("rate-limited=1,after=1,count=2", events=120) as slack:
+        slack.clock(advance=100)
+        clock = TestClock()
+        collect_once(settings(tmp_path, organization(slack)), clock)
+        assert uids(tmp_path / "out") == published(slack)
+
+
+def test_a_look_asks_a_few_times_when_slack_goes_on_saying_soon(tmp_path: Path) -> None:
+    with slack_in_thread("rate-limited=1", events=120) as slack:
+        slack.clock(advance=100)
+        with pytest.raises(RateLimited):
+            collect_once(settings(tmp_path, organization(slack)))
+        assert len(slack.requests(LOGS)) == 4
+
+
+def test_a_look_ends_when_slack_says_later(tmp_path: Path) -> None:
+    with slack_in_thread("rate-limited=600", events=120) as slack:
+        slack.clock(advance=100)
+        clock = TestClock()
+        with pytest.raises(RateLimited):
+            collect_once(settings(tmp_path, organization(slack)), clock)
+        assert sum(clock.waits) < 60
+
+
+def test_of_several_failures_one_that_passes_by_itself_is_told_last(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("in the way")
+    with slack_in_thread("rate-limited=600,after=1", events=120) as slack:
+        slack.clock(advance=100)
+        with pytest.raises(SinkFailed):
+            collect_once(settings(tmp_path, organization(slack, page_size=20)))
 
 
 def test_new_actions_and_members_amid_a_run_are_delivered_all_the_same(tmp_path: Path) -> None:

@@ -47,8 +47,8 @@ class Flaky:
         self._chance = chance
         self.odds = odds
 
-    def open(self, position: str) -> None:
-        self._real.open(position)
+    def open(self, position: str) -> str:
+        return self._real.open(position)
 
     def is_due(self, waiting: Waiting) -> bool:
         return self._real.is_due(waiting)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -30,6 +31,8 @@ from slack_ocsf_collector.settings.settings import (
     SinkSetting,
     Source,
 )
+from slack_ocsf_collector.slack.budget import AUDIT, Budget
+from slack_ocsf_collector.state.database import open_state
 from slack_ocsf_collector.waiting import SystemClock
 
 CANARY = "xoxp-CANARY"
@@ -108,11 +111,24 @@ def test_a_quota_that_others_use_up_is_a_warning(tmp_path: Path) -> None:
     assert "another program" in one.remedy
 
 
-def test_a_wait_that_slack_asked_for_shows_as_no_request_left(tmp_path: Path) -> None:
+def test_a_wait_that_slack_asked_for_is_a_warning(tmp_path: Path) -> None:
     with slack_in_thread("rate-limited=30") as slack:
         one = found(slack.url, tmp_path)["quota"]
 
-    assert (one.outcome, one.fact[-16:]) == ("warning", ", 0 left at once")
+    assert one.outcome == "warning"
+    assert "Slack said to wait" in one.fact
+
+
+def test_a_budget_that_this_collector_uses_is_nobodys_fault(tmp_path: Path) -> None:
+    with slack_in_thread() as slack:
+        told = settings(slack.url, tmp_path)
+        with closing(open_state(told.state)) as state:
+            budget = Budget(state, "acme", told.organizations[0].requests_per_minute, Hurried())
+            while not budget.take(AUDIT, "tail"):
+                pass
+        (one,) = (one for one in findings(told, Hurried()) if one.check == "quota")
+
+    assert (one.outcome, one.remedy) == ("ok", "")
 
 
 def test_a_share_that_leaves_little_to_others_is_a_warning(tmp_path: Path) -> None:
@@ -146,7 +162,7 @@ def test_slack_that_is_not_there_is_told(tmp_path: Path) -> None:
         ("xoxb-CANARY", "a bot token"),
         ("xapp-CANARY", "an app token"),
         ("sesame-CANARY", "no token of Slack's"),
-        ("", "variable A_TOKEN is not set"),
+        ("", "variable A_TOKEN is empty"),
     ],
 )
 def test_a_token_that_is_no_users_is_not_sent(

@@ -89,6 +89,7 @@ SINK = '[[sink]]\nkind = "parquet"\ntarget = "lake"\n'
                 "'audit', 'access' or 'integration' (did you mean 'access'?)"
             ),
         ),
+        (f"{ACME}sources = []", "c.toml:3: sources: it should not be empty"),
         (
             f"{ACME}api_url = 'http://slack.example'",
             (
@@ -210,6 +211,10 @@ def test_a_mistake_in_an_option_names_the_option(
     told: Told, option: str, value: str, mistake: str
 ) -> None:
     assert any(one.startswith(mistake) for one in told(**{option: value}))
+
+
+def test_a_list_of_which_every_item_is_wrong_is_one_mistake_for_each(told: Told) -> None:
+    assert len(told(f"{ACME}sources = ['audits', 'acces']")) == 2
 
 
 @pytest.mark.parametrize(

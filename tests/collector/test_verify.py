@@ -23,6 +23,7 @@ from slack_ocsf_collector.collect.verifying import Compared, compare
 from slack_ocsf_collector.health.silent import Silent
 from slack_ocsf_collector.settings.settings import Settings, SinkSetting, Timing
 from slack_ocsf_collector.sinks.held import Held
+from slack_ocsf_collector.slack.page import Window
 
 SOON = Timing(settle=60, reread=120, slow_reread=300)
 
@@ -171,14 +172,29 @@ def test_each_hour_has_its_amount_and_the_hash_of_its_ids(tmp_path: Path) -> Non
         by_hour: dict[int, list[str]] = {}
         for entry in slack.entries():
             by_hour.setdefault(entry["date_create"] // 3600 * 3600, []).append(entry["id"])
-        assert [(one.begin, one.entries, one.sha256) for one in both.hours()] == [
+        hours = [(one.begin // 3600, one.entries, one.sha256) for one in both.hours()]
+        assert hours == [
             (
-                hour,
+                hour // 3600,
                 len(ids),
                 sha256("".join(f"{one}\n" for one in sorted(ids)).encode()).hexdigest(),
             )
             for hour, ids in sorted(by_hour.items())
         ]
+
+
+def test_an_hour_that_was_read_in_part_tells_which(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"))
+        dates = sorted(entry["date_create"] for entry in slack.entries())
+        oldest, latest = dates[3] + 1, dates[-5] - 1
+        with closing(Comparison()) as both, parts(given, TestClock(), Silent()) as made:
+            compare(made, oldest, latest, both)
+            hours = list(both.hours())
+            assert both.stretches() == [("acme", Window(oldest, latest))]
+        assert (hours[0].begin, hours[-1].end) == (oldest, latest)
+        assert all((one.end + 1) % 3600 == 0 for one in hours[:-1])
+        assert sum(one.entries for one in hours) == sum(oldest <= one <= latest for one in dates)
 
 
 def test_what_was_never_read_is_told_and_not_missing(tmp_path: Path) -> None:
@@ -221,7 +237,6 @@ def test_a_file_that_is_finished_while_it_is_read_breaks_nothing(tmp_path: Path)
 def finished_amid(folder: Path, sink: object) -> Iterator[str]:
     """Read what a sink holds, and finish its growing file after the folder was listed."""
     from slack_ocsf_collector.sinks import ndjson
-    from slack_ocsf_collector.slack.page import Window
 
     assert isinstance(sink, ndjson.NdjsonSink)
     (growing,) = folder.glob("*.part")
@@ -304,6 +319,73 @@ def test_told_never_it_fills_nothing(tmp_path: Path) -> None:
         without(out, 3)
         assert command("verify", file, "--refill", "never").status == 1
         assert len(records(out)) == 147
+
+
+def cut_and_verified(slack: Thread, folder: Path) -> tuple[Path, Path, bytes, Run]:
+    """Collect, cut the growing file, and verify; return its settings, itself and what it was."""
+    slack.clock(advance=1000)
+    file = config(slack, folder, f'kind = "ndjson"\ntarget = "{folder / "out"}"')
+    assert command("collect", file, "--once").status == 0
+    (growing,) = (folder / "out").glob("*.part")
+    whole = growing.read_bytes()
+    growing.write_bytes(whole[: len(whole) // 2])
+    return file, growing, whole, command("verify", file)
+
+
+def test_a_damaged_file_is_told_however_often_and_what_it_lacks_is_named(tmp_path: Path) -> None:
+    with slack_in_thread(events=60) as slack:
+        file, _, _, first = cut_and_verified(slack, tmp_path)
+        for run in (first, command("verify", file, "--refill", "always")):
+            assert run.status == 16
+            assert "Put it back" in run.told
+            assert 20 < sum("missing" in one for one in run.events) < 40
+            assert run.events[-1]["failing"] == [f"events:ndjson:{tmp_path / 'out'}"]
+
+
+def test_for_a_damaged_file_nothing_is_queued_so_put_back_it_repeats_nothing(
+    tmp_path: Path,
+) -> None:
+    with slack_in_thread(events=60) as slack:
+        file, growing, whole, _ = cut_and_verified(slack, tmp_path)
+        growing.write_bytes(whole)
+        assert command("collect", file, "--once").status == 0
+        assert uids(tmp_path / "out") == published(slack)
+        assert command("verify", file).status == 0
+
+
+def test_what_only_waits_for_a_sink_is_told_and_no_success(tmp_path: Path) -> None:
+    with slack_in_thread(events=60) as slack:
+        slack.clock(advance=1000)
+        out = tmp_path / "out"
+        file = config(slack, tmp_path, f'kind = "ndjson"\ntarget = "{out}"')
+        out.write_text("in the way")
+        assert command("collect", file, "--once").status == 16
+        out.unlink()
+        run = command("verify", file, "--refill", "never")
+        assert (run.status, run.events[-1]["waiting"]) == (1, {f"events:ndjson:{out}": 60})
+        assert command("verify", file).events[-1]["waiting"] == {f"events:ndjson:{out}": 60}
+        assert command("verify", file).status == 0
+        assert uids(out) == published(slack)
+
+
+def test_what_was_never_read_is_no_success(tmp_path: Path) -> None:
+    with slack_in_thread(events=60) as slack:
+        slack.clock(advance=1000)
+        file = config(slack, tmp_path, f'kind = "ndjson"\ntarget = "{tmp_path / "out"}"')
+        assert command("collect", file, "--once").status == 0
+        run = slack_ocsf(
+            "verify", "--from", str(OLDEST - 10), "--config", file, SLACK_OCSF_TOKEN=TOKEN
+        )
+        assert (run.status, run.events[-1]["never_read_seconds"]) == (1, 10)
+
+
+@pytest.mark.parametrize("name", ["verify", "replay"])
+def test_a_state_that_is_not_there_is_told_and_not_made(tmp_path: Path, name: str) -> None:
+    stretch = ("--from", "7d") if name == "verify" else ()
+    state = tmp_path / "sate"
+    run = slack_ocsf(name, *stretch, "--state", state, SLACK_OCSF_TOKEN=TOKEN)
+    assert (run.status, "has no state" in run.told) == (17, True)
+    assert not state.exists()
 
 
 def test_a_bucket_is_compared_and_filled(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 BIN = Path(sys.executable).parent
 MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
-UNITS = sorted((DEPLOY / "systemd").glob("*"))
+EXAMPLE = DEPLOY / "systemd/slack-ocsf.toml"
+UNITS = sorted(set((DEPLOY / "systemd").glob("*")) - {EXAMPLE})
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
 needs_systemd = pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="there is no systemd-analyze"
@@ -184,6 +185,13 @@ def test_the_arguments_of_a_container_are_ours(manifest: Path) -> None:
 
 
 # systemd
+
+
+def test_the_example_of_the_settings_has_no_mistake() -> None:
+    given = {"config": EXAMPLE, "token_file": "token", "state": "state"}
+    options = {name: Given(f"--{name}", (str(value),)) for name, value in given.items()}
+
+    assert load_settings(options).sinks[0].target == "/var/log/slack-ocsf"
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda one: one.stem)

@@ -66,11 +66,14 @@ class AuditReader:
         return True
 
     def _due(self, now: int) -> tuple[Walk, Walker, Window] | None:
+        """Return what is due; none goes ahead of an earlier walker, which may yet spare it that."""
+        reached = walkers.watermarks(self._state, self.stream)
         for step in range(len(self._walks)):
             number = (self._next + step) % len(self._walks)
             walk = self._walks[number]
             walker = walkers.load(self._state, self.stream, walk.name)
-            window = walker and windows.due_window(walker, walk, now)
+            ahead = (reached[one.name] + walk.lag for one in self._walks[:number])
+            window = walker and windows.due_window(walker, walk, min([now, *ahead]))
             if walker and window:
                 self._next = number + 1
                 return walk, walker, window

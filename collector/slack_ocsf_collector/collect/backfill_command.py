@@ -30,5 +30,5 @@ def backfill_command(*, given: Mapping[str, Given], begin: int, end: int | None)
     from slack_ocsf_collector.collect.backfilling import backfill
     from slack_ocsf_collector.collect.beside import beside
 
-    with beside(given) as made:
+    with beside(given, may_begin=True) as made:
         backfill(made, begin, end)

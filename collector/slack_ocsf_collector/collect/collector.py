@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.waiting import Clock
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 300.0
+_SOON, _MOST_TIMES = 60.0, 4
+"""Seconds that a run which ends waits for Slack's limit, and how often a log may meet it."""
 _IDLE = 1.0
 """Seconds between two looks at what is due."""
 
@@ -55,10 +57,10 @@ class Collector:
 
         Raises:
             CollectorFailed: A log could not be read, or a sink takes nothing; what could be done
-                was.
+                was. Of several, one that somebody has to mend.
             Stopped: Somebody asked to stop.
         """
-        while self._turn_all() or self._is_held_up():
+        while self._turn_all() or self._is_held_up() or self._is_put_off():
             self._delivering.run()
         newest = self._delivering.newest()
         while not self._delivering.run(is_last=True):
@@ -66,7 +68,8 @@ class Collector:
                 break
             self._clock.wait(_IDLE)
         failed = [rest.failure for rest in self._rests.values() if rest.failure is not None]
-        for failure in (*failed, *self._delivering.failures()):
+        failed += self._delivering.failures()
+        for failure in sorted(failed, key=lambda one: one.passes):
             raise failure
 
     def run(self) -> None:
@@ -87,6 +90,19 @@ class Collector:
         if not self._delivering.is_full() or self._delivering.failures():
             return False
         self._clock.wait(_IDLE)
+        return True
+
+    def _is_put_off(self) -> bool:
+        """Whether Slack said soon, and that has passed now."""
+        now = self._clock.monotonic()
+        left = [
+            rest.until - now
+            for rest in self._rests.values()
+            if isinstance(rest.failure, RateLimited) and rest.times < _MOST_TIMES
+        ]
+        if not left or min(left) > _SOON:
+            return False
+        self._clock.wait(max(0.0, min(left)))
         return True
 
     def _turn_all(self) -> bool:

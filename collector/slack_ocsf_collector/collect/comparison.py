@@ -26,6 +26,7 @@ CREATE TABLE stretch (organization TEXT, oldest INTEGER, latest INTEGER);
 CREATE TABLE slack (
     organization TEXT, date INTEGER, id TEXT, raw BLOB, PRIMARY KEY (id)
 ) WITHOUT ROWID;
+CREATE INDEX slack_by_date ON slack (organization, date);
 """
 _HOUR = 3600
 
@@ -49,17 +50,19 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """What Slack has of an hour.
+    """What Slack has of an hour, or of the part of it that was read.
 
     Attributes:
         organization: Its name in the settings.
-        begin: Unix seconds.
+        begin: Its first second, Unix seconds.
+        end: Its last second.
         entries: How many.
         sha256: Of their ids, sorted, each with a line end.
     """
 
     organization: str
     begin: int
+    end: int
     entries: int
     sha256: str
 
@@ -129,6 +132,15 @@ class Comparison:
         for organization, one, date, raw in rows:
             yield Lacking(organization, Held(one, date), raw)
 
+    def waiting(self, sink: str) -> int:
+        """Return how much of what a sink does not hold waits to be delivered to it."""
+        (amount,) = self._both.execute(
+            "SELECT count(*) FROM waiting JOIN slack USING (id) WHERE sink = ?"
+            " AND NOT EXISTS (SELECT 1 FROM held WHERE held.sink = ? AND held.id = slack.id)",
+            (sink, sink),
+        ).fetchone()
+        return int(amount)
+
     def surplus(self, sink: str) -> Iterator[Held]:
         """Yield what a sink holds and Slack does not have, in the order of time.
 
@@ -152,14 +164,28 @@ class Comparison:
         )
         yield from (Repeated(Held(one, date), times) for one, date, times in rows)
 
+    def stretches(self) -> list[tuple[str, Window]]:
+        """Return what was read of each organisation, in the order of time."""
+        rows = self._both.execute("SELECT * FROM stretch ORDER BY organization, oldest")
+        return [(name, Window(oldest, latest)) for name, oldest, latest in rows.fetchall()]
+
     def hours(self) -> Iterator[Hour]:
-        """Yield what Slack has of each hour that has any."""
-        rows = self._both.execute(
-            "SELECT organization, date / ?, id FROM slack ORDER BY 1, 2, 3", (_HOUR,)
-        )
-        for (organization, hour), ids in groupby(rows, key=lambda row: row[:2]):
-            hashed, amount = sha256(), 0
-            for _, _, one in ids:
-                hashed.update(f"{one}\n".encode())
-                amount += 1
-            yield Hour(organization, hour * _HOUR, amount, hashed.hexdigest())
+        """Yield what Slack has of each hour that has any, as far as the hour was read."""
+        for organization, window in self.stretches():
+            rows = self._both.execute(
+                "SELECT date / ?, id FROM slack WHERE organization = ? AND date BETWEEN ? AND ?"
+                " ORDER BY 1, 2",
+                (_HOUR, organization, window.oldest, window.latest),
+            )
+            for hour, ids in groupby(rows, key=lambda row: row[0]):
+                begin = max(hour * _HOUR, window.oldest)
+                end = min((hour + 1) * _HOUR - 1, window.latest)
+                yield _hour(organization, Window(begin, end), (one for _, one in ids))
+
+
+def _hour(organization: str, read: Window, ids: Iterable[str]) -> Hour:
+    hashed, amount = sha256(), 0
+    for one in ids:
+        hashed.update(f"{one}\n".encode())
+        amount += 1
+    return Hour(organization, read.oldest, read.latest, amount, hashed.hexdigest())

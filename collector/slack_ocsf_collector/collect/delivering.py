@@ -137,8 +137,7 @@ class Delivering:
         is_opened = name in self._opened
         try:
             if not is_opened:
-                sink.open(outbox.position(self._state, name))
-                self._opened.add(name)
+                self._open(sink)
             for stream in outbox.streams(self._state, sink.setting.carries):
                 while self._deliver_batch(sink, stream, is_last=is_last):
                     self._clock.check()
@@ -150,6 +149,16 @@ class Delivering:
             if not is_opened:
                 self._observer.delivered(name, 0, 0)
             rest.work()
+
+    def _open(self, sink: Sink) -> None:
+        """Open a sink where it was, and keep where it is now before anything is written."""
+        name = sink.setting.name
+        position = outbox.position(self._state, name)
+        reached = sink.open(position)
+        self._opened.add(name)
+        if reached != position:
+            with transaction(self._state):
+                outbox.keep_position(self._state, name, reached)
 
     def _deliver_batch(self, sink: Sink, stream: Stream, *, is_last: bool) -> bool:
         """Deliver the next batch of a stream, if it is due; return whether it was."""

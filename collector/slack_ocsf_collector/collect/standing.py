@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.collect.delivery_lock import DeliveryLock
-from slack_ocsf_collector.failures import StateUnusable
 from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.slack.budget import AUDIT, Budget
 from slack_ocsf_collector.state import covered, dead_letters, ledger, outbox, troubles, walkers
-from slack_ocsf_collector.state.database import FILE, open_state
+from slack_ocsf_collector.state.database import check_there, open_state
 from slack_ocsf_collector.waiting import SystemClock
 
 if TYPE_CHECKING:
@@ -95,10 +94,7 @@ def standing(settings: Settings, now: int) -> Standing:
     Raises:
         StateUnusable: There is none, or it cannot be read.
     """
-    if not (settings.state / FILE).exists():
-        raise StateUnusable(
-            f"{settings.state} has no state: nothing was collected yet, or --state is another"
-        )
+    check_there(settings.state)
     with closing(open_state(settings.state)) as state:
         streams = [
             _stream(state, Stream(organization.name, source), organization.requests_per_minute, now)

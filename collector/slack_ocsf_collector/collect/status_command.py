@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slack_ocsf_cli import Findings
+from slack_ocsf_collector.collect.backfill_reader import NAME as BACKFILL
 from slack_ocsf_collector.settings.moments import shown
 from slack_ocsf_collector.settings.options import settings_options
 
@@ -61,6 +62,7 @@ def _stream_lines(stream: StreamStanding) -> Iterator[str]:
     for walker in stream.walkers:
         window = walker.window
         at = f", reading to {shown(window.latest)}, page {walker.pages + 1}" if window else ""
-        yield f"  {walker.name}: read up to {shown(walker.watermark)}, {walker.lag} s ago{at}"
+        ago = "" if walker.name == BACKFILL else f", {walker.lag} s ago"
+        yield f"  {walker.name}: read up to {shown(walker.watermark)}{ago}{at}"
     for one in stream.covered:
         yield f"  covered: {shown(one.oldest)} to {shown(one.latest)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,11 +37,11 @@ def verify_command(*, given: Mapping[str, Given], begin: int, end: int | None, r
     Writes JSON lines: what is missing, extra or repeated in a sink, and for each hour how many
     entries Slack has and a hash of their ids. Then what is missing is delivered, to the sink that
     lacks it. A sink that holds nothing at all of the stretch was probably moved or emptied on
-    purpose, and is left alone.
+    purpose, and is left alone; so is one that fails.
 
     Compares as far as the collector has read for the last time, by default a day ago. Runs beside
     a collector with the same settings, and leaves it the requests that it needs. The exit status is
-    1 when anything differs.
+    1 when anything differs, waits for a sink, or was never read, and 16 when a sink fails.
     """
     import orjson
 
@@ -56,9 +57,16 @@ def verify_command(*, given: Mapping[str, Given], begin: int, end: int | None, r
             differences += 1
         for hour in both.hours():
             click.echo(orjson.dumps(hour))
+        waiting = {name: amount for name in compared.sinks if (amount := both.waiting(name))}
         refilled = _refill(made, both, compared, refill)
-        click.echo(orjson.dumps(_summary(compared, differences, refilled)))
-    if differences:
+        read = [{"organization": name, **asdict(window)} for name, window in both.stretches()]
+        found = {"differences": differences, "waiting": waiting, "refilled": refilled}
+        click.echo(orjson.dumps({"read": read, **_told(compared), **found}))
+        if refill != "never" and (waiting or any(refilled.values())):
+            made.delivering.run(is_last=True)
+        for failure in (*compared.failures.values(), *made.delivering.failures()):
+            raise failure
+    if differences or waiting or compared.never_read:
         raise Findings
 
 
@@ -75,7 +83,10 @@ def _differences(both: Comparison, compared: Compared) -> Iterator[dict[str, Any
 
 
 def _refill(made: Parts, both: Comparison, compared: Compared, when: str) -> dict[str, int]:
-    """Deliver what sinks lack, here or by the collector that runs; return how much, by sink."""
+    """Queue what sinks lack for them; return how much, by sink.
+
+    Nothing is queued for a sink that fails: once it is mended, it may hold what it seemed to lack.
+    """
     from slack_ocsf_collector.collect.refilling import refill
     from slack_ocsf_collector.health.logs import logger
 
@@ -84,24 +95,21 @@ def _refill(made: Parts, both: Comparison, compared: Compared, when: str) -> dic
         name = sink.setting.name
         if when == "never" or name not in compared.sinks:
             continue
-        if when == "usual" and not both.holds_any(name):
+        if name in compared.failures:
+            logger().warning("not refilled", sink=name, reason="it fails")
+        elif when == "usual" and not both.holds_any(name):
             fact = "it holds nothing of the stretch; --refill always fills it"
             logger().warning("not refilled", sink=name, reason=fact)
-            continue
-        refilled[name] = refill(made, both, sink)
-    if any(refilled.values()):
-        made.delivering.run(is_last=True)
-        for failure in made.delivering.failures():
-            raise failure
+        else:
+            refilled[name] = refill(made, both, sink)
     return refilled
 
 
-def _summary(compared: Compared, differences: int, refilled: Mapping[str, int]) -> dict[str, Any]:
+def _told(compared: Compared) -> dict[str, Any]:
     return {
+        "never_read_seconds": compared.never_read,
         "compared": list(compared.sinks),
         "not_readable": list(compared.not_readable),
-        "differences": differences,
-        "refilled": refilled,
+        "failing": list(compared.failures),
         "rejects": compared.rejects,
-        "never_read_seconds": compared.never_read,
     }

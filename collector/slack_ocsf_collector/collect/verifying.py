@@ -10,14 +10,14 @@ from slack_ocsf_collector.collect import windows
 from slack_ocsf_collector.collect.assembly import slack_client
 from slack_ocsf_collector.collect.backfilling import past
 from slack_ocsf_collector.collect.mapped import Mapped
-from slack_ocsf_collector.failures import CursorRefused
+from slack_ocsf_collector.failures import CursorRefused, SinkFailed
 from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.sinks.held import Held, ReadableSink
 from slack_ocsf_collector.slack.audit import audit_pages
 from slack_ocsf_collector.state import covered, outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from slack_ocsf_collector.collect.assembly import Parts
     from slack_ocsf_collector.collect.comparison import Comparison
@@ -35,12 +35,14 @@ class Compared:
     Attributes:
         sinks: Names of the sinks that were.
         not_readable: Names of those that cannot be.
+        failures: Why a sink could not be read, or cannot take anything as it is, by name.
         never_read: Seconds of the stretch that no collector has read, and this did not either.
         rejects: Entries of which no event can be made, so that no sink has them.
     """
 
     sinks: Sequence[str]
     not_readable: Sequence[str]
+    failures: Mapping[str, SinkFailed]
     never_read: int
     rejects: int
 
@@ -53,7 +55,7 @@ def compare(made: Parts, oldest: int, latest: int | None, both: Comparison) -> C
 
     Raises:
         Misconfigured: There is no such stretch, or no sink that can be read.
-        CollectorFailed: Slack or a sink could not be read.
+        CollectorFailed: Slack could not be read.
         Stopped: Somebody asked to stop.
     """
     readable = {one.setting.name: one for one in made.sinks if isinstance(one, ReadableSink)}
@@ -70,11 +72,17 @@ def compare(made: Parts, oldest: int, latest: int | None, both: Comparison) -> C
             if sink.setting.name in readable:
                 both.add_waiting(sink.setting.name, outbox.waiting_ids(made.state, stream, sink))
     whole = both.whole_stretch()
+    read, failures = [], {}
     for name, readable_sink in readable.items():
-        both.add_held(name, readable_sink.held(whole) if whole else ())
+        try:
+            both.add_held(name, readable_sink.held(whole) if whole else ())
+            read.append(name)
+            readable_sink.prove(outbox.position(made.state, name))
+        except SinkFailed as failure:
+            failures[name] = failure
     rejects = sum(_read(made, one, stretch, both) for one, stretch in stretches.items())
     others = [one.setting.name for one in made.sinks if one.setting.name not in readable]
-    return Compared(list(readable), others, never_read, rejects)
+    return Compared(read, others, failures, never_read, rejects)
 
 
 def _read(made: Parts, organization: Organization, stretch: Window, both: Comparison) -> int:

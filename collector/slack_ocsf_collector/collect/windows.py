@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.settings.settings import Timing
 
 FIRST_WIDTH = 3600
-_NARROWEST, _WIDEST = 1, 86_400
+_NARROWEST, WIDEST = 1, 7 * 86_400
 _MANY_PAGES = 3
 _SOME_OF_A_LAG = 4
 
@@ -86,7 +86,7 @@ def after_page(walker: Walker, window: Window, cursor: str, *, is_full: bool) ->
     if pages > _MANY_PAGES:
         width = max(_NARROWEST, width // 2)
     elif pages == 1 and not is_full:
-        width = min(_WIDEST, width * 2)
+        width = min(WIDEST, width * 2)
     return Walker(watermark=window.latest, width=width)
 
 
@@ -101,14 +101,15 @@ def begun_again(walker: Walker, window: Window) -> Walker:
 
 
 def spared(behind: Walker, walk: Walk, drained: Window, begun_at: int) -> Walker | None:
-    """Return a later walker behind a window that it need not read.
+    """Return a later walker behind what it need not read of a window.
 
-    That is one which was already as old, when its first page was asked for, as the later walker
-    waits for.
+    That is what was already as old, when its first page was asked for, as the later walker waits
+    for.
     """
     is_next = behind.window is None and behind.watermark == drained.oldest - 1
-    if is_next and drained.latest <= begun_at - walk.lag:
-        return replace(behind, watermark=drained.latest)
+    before = min(drained.latest, begun_at - walk.lag)
+    if is_next and before > behind.watermark:
+        return replace(behind, watermark=before)
     return None
 
 

@@ -13,7 +13,7 @@ from slack_ocsf_collector.doctor.slack_checks import SlackChecks
 from slack_ocsf_collector.editions import edition
 from slack_ocsf_collector.failures import StateUnusable
 from slack_ocsf_collector.settings.secrets import token_reader
-from slack_ocsf_collector.slack.budget import AUDIT, SCHEMA, Budget
+from slack_ocsf_collector.slack.budget import SCHEMA, Budget
 from slack_ocsf_collector.slack.client import SlackClient
 from slack_ocsf_collector.slack.patience import Timeouts
 from slack_ocsf_collector.state.database import open_state
@@ -68,4 +68,4 @@ def _of_slack(
         web_url=organization.web_url,
         timeouts=_TIMEOUTS,
     ) as client:
-        yield from SlackChecks(organization, client, lambda: budget.left(AUDIT)).findings()
+        yield from SlackChecks(organization, client, budget).findings()

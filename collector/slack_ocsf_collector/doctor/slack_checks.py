@@ -11,6 +11,7 @@ from slack_ocsf_collector.doctor.finding import Finding
 from slack_ocsf_collector.failures import CollectorFailed, RateLimited, TokenRefused
 from slack_ocsf_collector.settings.secrets import exposure, token_reader, where
 from slack_ocsf_collector.slack.audit import newest_page
+from slack_ocsf_collector.slack.budget import AUDIT
 from slack_ocsf_collector.slack.identity import auth_test
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from slack_ocsf_collector.doctor.finding import Outcome
     from slack_ocsf_collector.settings.settings import Organization, Source
+    from slack_ocsf_collector.slack.budget import Budget
     from slack_ocsf_collector.slack.client import SlackClient
     from slack_ocsf_collector.slack.identity import Identity
 
@@ -37,13 +39,13 @@ class SlackChecks:
     Attributes:
         organization: Its settings.
         client: Asks its Slack.
-        left: Returns how many requests could be sent at once by all commands on the state.
+        budget: Shared by all commands on the state.
         now: Unix seconds by this machine.
     """
 
     organization: Organization
     client: SlackClient
-    left: Callable[[], float]
+    budget: Budget
     now: Callable[[], float] = time.time
 
     def findings(self) -> Iterator[Finding]:
@@ -130,10 +132,12 @@ class SlackChecks:
         return self._found("warning", "clock", fact, remedies.TIME)
 
     def _quota(self) -> Finding:
-        share, left = self.organization.requests_per_minute, int(self.left())
-        fact = f"{share} of the organisation's {_OF_SLACK} requests a minute, {left} left at once"
-        if left == 0:
+        share = self.organization.requests_per_minute
+        fact = f"{share} of the organisation's {_OF_SLACK} requests a minute"
+        if shut := self.budget.shut(AUDIT):
+            fact = f"{fact}; Slack said to wait, for {shut:.0f} s more"
             return self._found("warning", "quota", fact, remedies.RATE)
+        fact = f"{fact}, {int(self.budget.left(AUDIT))} left at once"
         if share > _OF_SLACK * 4 // 5:
             return self._found("warning", "quota", fact, remedies.SHARE)
         return self._found("ok", "quota", fact)

@@ -12,6 +12,7 @@ from slack_ocsf_collector.health.memory import remembered
 from slack_ocsf_collector.health.metrics import Metrics
 from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.health.status import STALLED_AFTER, Status
+from slack_ocsf_collector.health.telling import Telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -67,10 +68,13 @@ class Health:
         names = [str(one) for one in streams]
         self._status = Status(names, silence, clock, stalled_after, rhythms)
         self._metrics = Metrics(lambda: not self.is_blind, now)
+        self._telling = Telling(clock)
 
     def requested(self, organization: str, quota: str, result: str) -> None:
         """See `Observer`."""
         self._metrics.requested(organization, quota, result)
+        with self._lock:
+            self._telling.requested()
 
     def page_read(self, stream: Stream, page: PageRead) -> None:
         """See `Observer`."""
@@ -79,6 +83,7 @@ class Health:
             self._status.answered(str(stream))
             if _is_first(stream, page.walker):
                 self._status.noted(str(stream), page.dates)
+            self._telling.page_read(page)
         logger().debug("page read", stream=str(stream), walker=page.walker, rows=page.rows,
                        new=len(page.dates), rejects=page.rejects)  # fmt: skip
 
@@ -89,13 +94,20 @@ class Health:
             self._status.works(str(stream))
             if _is_first(stream, walker):
                 self._status.listened(str(stream), watermark)
+                self._telling.advanced(stream, watermark, server_time)
 
     def delivered(self, sink: str, records: int, size: int) -> None:
         """See `Observer`."""
         self._metrics.delivered(sink, records, size)
         with self._lock:
             self._status.works(sink)
+            self._telling.delivered(sink, records)
         logger().debug("delivered", sink=sink, records=records, bytes=size)
+
+    def tell(self) -> None:
+        """Log what was done since the start."""
+        with self._lock:
+            self._telling.tell()
 
     def kept(self, *, records: int, size: int, ledger: int) -> None:
         """See `Observer`."""
@@ -113,7 +125,8 @@ class Health:
         self._metrics.failed(part, failure.kind)
         with self._lock:
             self._status.failed(part, failure.kind, redacted(str(failure)))
-        logger().error("failed", part=part, kind=failure.kind, reason=str(failure))
+        log = logger().warning if failure.passes else logger().error
+        log("failed", part=part, kind=failure.kind, reason=str(failure))
 
     @property
     def rhythms(self) -> Mapping[str, Rhythm]:

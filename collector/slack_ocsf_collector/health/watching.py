@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def watched(settings: Settings) -> Iterator[Health]:
-    """Give the observer of a collector; at the end its metrics are written to `metrics_file`.
+    """Give the observer of a collector.
+
+    At the end it logs what was done, and its metrics are written to `metrics_file`.
 
     Raises:
         Misconfigured: The address of `metrics` cannot be listened at.
@@ -36,11 +38,14 @@ def watched(settings: Settings) -> Iterator[Health]:
         try:
             yield health
         except BaseException:
+            health.tell()
             _write_if_possible(settings, health)
             raise
+        else:
+            health.tell()
+            _write(settings, health)
         finally:
             remember(settings.state, health.rhythms)
-        _write(settings, health)
 
 
 def exposed(settings: Settings) -> Iterator[str]:

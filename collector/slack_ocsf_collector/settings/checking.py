@@ -22,6 +22,8 @@ from slack_ocsf_collector.settings.settings import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from pydantic_core import ErrorDetails
+
     from slack_ocsf_collector.settings.layers import Layers, Table
 
 _Made = TypeVar("_Made")
@@ -112,10 +114,19 @@ def _checked(
     try:
         return adapter.validate_json(json.dumps(value, default=str))
     except ValidationError as error:
-        for found in error.errors():
+        every = error.errors()
+        for found in every:
             inner = (*path, *found["loc"])
-            layers.wrong(inner, told(found, inner, _beside(inner)))
+            if not _follows(found, every):
+                layers.wrong(inner, told(found, inner, _beside(inner)))
         return None
+
+
+def _follows(found: ErrorDetails, every: Iterable[ErrorDetails]) -> bool:
+    """Whether a list lacks items only because they are wrong, which is told of each."""
+    place = found["loc"]
+    within = any(one["loc"][: len(place)] == place != one["loc"] for one in every)
+    return found["type"] == "too_short" and within
 
 
 def _convert(

@@ -25,6 +25,7 @@ _WORDS = {
     "a valid integer": "a whole number",
     "a valid string": "a text",
     "String should match pattern": "it should match",
+    "Tuple should have at least 1 item after validation, not 0": "it should not be empty",
     "String should have at least 1 character": "it should not be empty",
 }
 _HOW = 'write { file = "..." }, { variable = "..." } or { command = ["..."] }'

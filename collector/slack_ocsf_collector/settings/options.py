@@ -35,7 +35,7 @@ _OPTIONS: dict[str, tuple[str, str]] = {
     "reread": ("TIME", "Age when they are read again, for late ones."),
     "slow_reread": ("TIME", "Age when they are read the last time."),
     "silence": ("TIME", "Without new entries for so long, health is bad."),
-    "metrics": ("HOST:PORT", "Serve /metrics, /healthz and /readyz here."),
+    "metrics": ("HOST:PORT", "Serve /metrics, /healthz, /readyz and /livez here."),
     "metrics_file": ("FILE", "Write the metrics here at the end of --once."),
     "log_level": ("LEVEL", "debug, info, warning or error."),
 }

@@ -76,7 +76,9 @@ def exposure(source: SecretSource) -> str:
 
 
 def _what_lacks(source: SecretSource) -> str:
-    return "is not set" if source.variable is not None else "gives nothing"
+    if source.variable is None:
+        return "gives nothing"
+    return "is empty" if source.variable in os.environ else "is not set"
 
 
 def _of_file(file: Path) -> str:

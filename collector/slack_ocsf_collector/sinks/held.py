@@ -28,6 +28,16 @@ class Held:
 class ReadableSink(Protocol):
     """A sink that can tell what it holds."""
 
+    def prove(self, position: str) -> None:
+        """Check, and change nothing, that it could go on from a position.
+
+        Args:
+            position: What the state keeps of it, as for `open`.
+
+        Raises:
+            SinkFailed: What it would go on from is not there.
+        """
+
     def held(self, window: Window) -> Iterator[Held]:
         """Yield what it holds of entries of the audit log of a window, in any order.
 

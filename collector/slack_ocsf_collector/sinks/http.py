@@ -84,8 +84,9 @@ class HttpSink:
         self._name = str(self._url.copy_with(query=None, fragment=None, userinfo=b""))
         self._client = httpx.Client(timeout=posting.timeout, follow_redirects=False)
 
-    def open(self, position: str) -> None:
+    def open(self, position: str) -> str:
         """Do nothing: what was posted cannot be taken back."""
+        return position
 
     def is_due(self, waiting: Waiting) -> bool:
         """Whether anything waits."""

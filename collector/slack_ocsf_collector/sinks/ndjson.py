@@ -8,6 +8,7 @@ renamed to `events-20261125-000012.ndjson`. What has that name is never touched 
 from __future__ import annotations
 
 import os
+import re
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -32,7 +33,7 @@ DEFAULT_SIZE = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class _Position:
-    """Which file grows, its size in bytes, and the day of its beginning; empty for a new one."""
+    """Which file grows, its committed bytes, and the day of its beginning; empty for a new one."""
 
     number: int = 1
     size: int = 0
@@ -66,17 +67,16 @@ class NdjsonSink:
         """The setting that it was made from."""
         return self._setting
 
-    def open(self, position: str) -> None:
+    def open(self, position: str) -> str:
         """Open the file that grows, cut back to its committed size."""
         self.close()
-        self._at = _Position(**orjson.loads(position)) if position else _Position()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            if self._at.size and self._was_finished():
-                self._at = _Position(self._at.number + 1)
+            self._at = self._proven(position)
             self._file = self._opened()
         except OSError as error:
             raise self._failed(error) from error
+        return self._told()
 
     def is_due(self, waiting: Waiting) -> bool:
         """Lines are due at once."""
@@ -94,13 +94,20 @@ class NdjsonSink:
         except OSError as error:
             raise self._failed(error) from error
         self._at = replace(self._at, size=self._at.size + len(text), day=day)
-        return orjson.dumps(asdict(self._at)).decode()
+        return self._told()
 
     def close(self) -> None:
         """Close the file; it goes on growing at the next start."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+    def prove(self, position: str) -> None:
+        """Check that the file that grows has all that was committed to it."""
+        try:
+            self._proven(position)
+        except OSError as error:
+            raise self._failed(error) from error
 
     def held(self, window: Window) -> Iterator[Held]:
         """Yield what all files of the folder hold of a window."""
@@ -126,6 +133,7 @@ class NdjsonSink:
     def _append(self, text: bytes) -> None:
         if self._file is None:
             raise SinkFailed(f"{self._folder}: not open")
+        self._check(self._at)
         os.ftruncate(self._file, self._at.size)
         os.lseek(self._file, self._at.size, os.SEEK_SET)
         left = memoryview(text)
@@ -133,39 +141,89 @@ class NdjsonSink:
             left = left[os.write(self._file, left) :]
         os.fsync(self._file)
 
+    def _told(self) -> str:
+        return orjson.dumps(asdict(self._at)).decode()
+
+    def _proven(self, position: str) -> _Position:
+        """Return where to go on, once all that was committed is known to be there."""
+        if not position:
+            return self._beginning()
+        at = _Position(**orjson.loads(position))
+        if self._was_finished(at):
+            return _Position(at.number + 1)
+        self._check(at)
+        return at
+
+    def _beginning(self) -> _Position:
+        """Return where a new state begins: behind the files that are finished.
+
+        Raises:
+            SinkFailed: A file grows here, of which only another state knows the size.
+        """
+        carries, last = re.escape(self._setting.carries), 0
+        for file in self._folder.glob(f"{self._setting.carries}-*"):
+            if file.suffix == ".part" and file.stat().st_size:
+                raise SinkFailed(
+                    f"{file} grows by the collector of another state: give the --state of that,"
+                    " or another folder"
+                )
+            if found := re.match(rf"{carries}-\d{{8}}-(\d+)\.ndjson", file.name):
+                last = max(last, int(found[1]))
+        return _Position(last + 1)
+
+    def _check(self, at: _Position) -> None:
+        """Check that the file that grows has its name, and what was committed to it.
+
+        Raises:
+            OSError: It cannot be looked at.
+            SinkFailed: It is gone, another one, or shorter.
+        """
+        if not at.size:
+            return
+        growing = self._growing(at)
+        try:
+            found = growing.stat()
+        except FileNotFoundError:
+            raise self._damaged(at, "is gone") from None
+        if found.st_size < at.size:
+            raise self._damaged(at, f"has {found.st_size} bytes, and {at.size} were delivered")
+        if self._file is not None and found.st_ino != os.fstat(self._file).st_ino:
+            raise self._damaged(at, "is no longer the file that was opened")
+
+    def _damaged(self, at: _Position, fact: str) -> SinkFailed:
+        return SinkFailed(
+            f"{self._growing(at)} {fact}: somebody moved, cut or replaced it. Put it back; or give"
+            " another folder, and fill that with: slack-ocsf verify --refill always --from TIME"
+        )
+
     def _opened(self) -> int:
-        """Open the growing file, which has at least what was committed to it."""
-        descriptor = os.open(self._growing(), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
-        size = os.fstat(descriptor).st_size
-        if size < self._at.size:
-            os.close(descriptor)
-            raise SinkFailed(
-                f"{self._growing()} has {size} bytes and was committed with {self._at.size}:"
-                " somebody moved or cut it. Put it back; or give another folder, and fill that"
-                " with: slack-ocsf verify --refill always --from TIME"
-            )
+        """Open the file that grows, cut back to its committed size."""
+        growing = self._growing(self._at)
+        descriptor = os.open(growing, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
         os.ftruncate(descriptor, self._at.size)
         self._sync_folder()
         return descriptor
 
     def _finish(self) -> None:
         """Give the file its lasting name, and begin the next."""
+        finished = self._finished(self._at)
+        if finished.exists():
+            raise SinkFailed(f"{finished} is there already, of another state: move it away")
         self.close()
-        self._growing().rename(self._finished())
+        self._growing(self._at).rename(finished)
         self._sync_folder()
         self._at = _Position(self._at.number + 1)
         self._file = self._opened()
 
-    def _was_finished(self) -> bool:
+    def _was_finished(self, at: _Position) -> bool:
         """Whether the program ended between the new name and the commit of the next position."""
-        return not self._growing().exists() and self._finished().exists()
+        return at.size > 0 and not self._growing(at).exists() and self._finished(at).exists()
 
-    def _growing(self) -> Path:
-        return self._folder / f"{self._setting.carries}-{self._at.number:06}.ndjson.part"
+    def _growing(self, at: _Position) -> Path:
+        return self._folder / f"{self._setting.carries}-{at.number:06}.ndjson.part"
 
-    def _finished(self) -> Path:
-        name = f"{self._setting.carries}-{self._at.day}-{self._at.number:06}.ndjson"
-        return self._folder / name
+    def _finished(self, at: _Position) -> Path:
+        return self._folder / f"{self._setting.carries}-{at.day}-{at.number:06}.ndjson"
 
     def _sync_folder(self) -> None:
         descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)

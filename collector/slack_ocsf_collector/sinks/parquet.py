@@ -49,8 +49,9 @@ class ParquetSink:
         self._lake = lake
         self._enough = enough
 
-    def open(self, position: str) -> None:
+    def open(self, position: str) -> str:
         """Do nothing: what a crash left undone is written by the retry."""
+        return position
 
     def is_due(self, waiting: Waiting) -> bool:
         """Whether enough waits, or for long enough, or no more will come."""
@@ -71,6 +72,9 @@ class ParquetSink:
         except NoColumn as error:
             raise SinkFailed(f"{self.setting.name}: {error}") from error
         return batch.name
+
+    def prove(self, position: str) -> None:
+        """Do nothing: no object rests on another one."""
 
     def held(self, window: Window) -> Iterator[Held]:
         """Yield what the objects of a window's days hold of it."""

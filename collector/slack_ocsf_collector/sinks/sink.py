@@ -57,11 +57,15 @@ class Sink(Protocol):
     def setting(self) -> SinkSetting:
         """The setting that it was made from; its name is the key of its position."""
 
-    def open(self, position: str) -> None:
+    def open(self, position: str) -> str:
         """Make ready to deliver: cut back to a position, so that what came after it is gone.
 
         Args:
-            position: What `deliver` last returned and the state kept; empty at the first start.
+            position: What `open` or `deliver` last returned and the state kept; empty at the first
+                start.
+
+        Returns:
+            The position that it goes on from.
 
         Raises:
             SinkFailed: It cannot be written.

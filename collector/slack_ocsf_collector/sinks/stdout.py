@@ -27,11 +27,11 @@ class StdoutSink:
         """The setting that it was made from."""
         return self._setting
 
-    def open(self, position: str) -> None:
+    def open(self, position: str) -> str:
         """Nothing can be cut back that somebody may have read."""
-        del position
         if sys.stdout is None:
             raise SinkFailed("standard output is closed")
+        return position
 
     def is_due(self, waiting: Waiting) -> bool:
         """Lines are due at once."""

@@ -122,6 +122,11 @@ class Budget:
             bucket = self._now(quota)
             return 0.0 if bucket.shut() else bucket.tokens
 
+    def shut(self, quota: str) -> float:
+        """Return for how many seconds nobody may send a request, as Slack said."""
+        with self._locked():
+            return self._now(quota).shut()
+
     def _rate(self, quota: str) -> float:
         """Return requests a second."""
         most = self._per_minute if quota == AUDIT else min(self._per_minute, WEB_PER_MINUTE)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.failures import AnswerViolated
+from slack_ocsf_collector.settings.moments import shown
 
 if TYPE_CHECKING:
     from slack_ocsf_collector.slack.rows import Rows
 
 _EMPTY_IN_A_ROW = 10
+_YEAR_10000 = 253_402_300_800
 
 
 class Chain:
@@ -38,7 +40,8 @@ class Chain:
         dates = [date for date in rows.dates if date is not None]
         for date in dates:
             if not self._least <= date <= self._most:
-                raise self._violated(f"a row of {date:.0f} is not within {self._bounds()}")
+                bounds = f"{_told(self._least)} to {_told(self._most)}"
+                raise self._violated(f"a row of {_told(date)} is not within {bounds}")
         if any(
             later > earlier for earlier, later in zip([self._last, *dates], dates, strict=False)
         ):
@@ -72,8 +75,10 @@ class Chain:
         if not is_new:
             raise self._violated("a page has no row that the pages before had not")
 
-    def _bounds(self) -> str:
-        return f"{self._least:.0f} to {self._most:.0f}"
-
     def _violated(self, reason: str) -> AnswerViolated:
         return AnswerViolated(f"{self._path}: {reason}")
+
+
+def _told(date: float) -> str:
+    """Return a date for people; as it is where it is beyond all calendars."""
+    return shown(int(date)) if 0 <= date < _YEAR_10000 else f"{date:g}"

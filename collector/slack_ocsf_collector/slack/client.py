@@ -200,7 +200,8 @@ class SlackClient:
         except Stopped:
             return Stopped()
         except _OF_THE_NETWORK as error:
-            return SlackUnreachable(f"{request.url.host}{path}: {_reason(error)}")
+            to = request.url.netloc.decode("ascii", "replace")
+            return SlackUnreachable(f"{to}{path}: {_reason(error)}")
         return Received(answer.status_code, answer.headers, body)
 
 

@@ -41,6 +41,18 @@ _SCHEMAS = (
 )
 
 
+def check_there(folder: Path) -> None:
+    """Check that a folder holds a state, for who would be misled by a new one.
+
+    Raises:
+        StateUnusable: It does not.
+    """
+    if not (folder / FILE).exists():
+        raise StateUnusable(
+            f"{folder} has no state: nothing was collected yet, or --state is another"
+        )
+
+
 def open_state(folder: Path, *, is_durable: bool = True) -> sqlite3.Connection:
     """Return a connection to the state in a folder; both are made when they are not there.
 
