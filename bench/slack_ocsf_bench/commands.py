@@ -46,7 +46,7 @@ def stream_costs(sample: Sample, entries: int) -> tuple[list[Row], list[tuple[st
 
 
 def workers_rows(sample: Sample, entries: int) -> list[Row]:
-    """Return how much faster two workers are than one, from a file of that many entries to a file."""
+    """Return how much faster two workers are than one, on a file of that many entries."""
     blocks = entries // len(sample.lines)
     with TemporaryDirectory() as folder:
         source = Path(folder) / "entries.jsonl"
