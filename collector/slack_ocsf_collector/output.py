@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 _ENOUGH = 128 * 1024
 
 
+def write_whole(stream: IO[bytes], text: bytes | bytearray) -> None:
+    """Write all of a text, where a stream may take less at once, as with PYTHONUNBUFFERED.
+
+    Raises:
+        OSError: It takes no more.
+    """
+    written = 0
+    with memoryview(text) as view:
+        while written < len(view):
+            written += stream.write(view[written:])
+
+
 class Lines:
     """Lines on their way to a file. Only whole lines reach it, also when Ctrl-C is pressed.
 
@@ -65,10 +77,7 @@ class Lines:
         try:
             with uninterrupted():
                 for text in texts:
-                    written = 0
-                    with memoryview(text) as view:
-                        while written < len(view):  # less than all at once with PYTHONUNBUFFERED
-                            written += self._stream.write(view[written:])
+                    write_whole(self._stream, text)
                 self._stream.flush()
         except BrokenPipeError:
             raise

@@ -32,7 +32,8 @@ from slack_ocsf_collector.settings.settings import (
     Source,
 )
 from slack_ocsf_collector.slack.budget import AUDIT, Budget
-from slack_ocsf_collector.state.database import open_state
+from slack_ocsf_collector.state import outbox
+from slack_ocsf_collector.state.database import open_state, transaction
 from slack_ocsf_collector.waiting import SystemClock
 
 CANARY = "xoxp-CANARY"
@@ -293,6 +294,43 @@ def test_a_folder_that_cannot_be_written_fails(tmp_path: Path, kind: Any) -> Non
 
     with pytest.raises(SinkFailed, match="file/e: Not a directory"):
         try_sink(SinkSetting(kind, str(tmp_path / "file" / "e")), slack_ocsf)
+
+
+def test_a_file_that_collect_could_not_go_on_with_fails(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    position = '{"number":1,"size":100,"day":"20261125"}'
+    out.mkdir()
+    (out / "events-000001.ndjson.part").write_bytes(b"cut")
+
+    with pytest.raises(SinkFailed, match="has 3 bytes, and 100 were delivered"):
+        try_sink(SinkSetting("ndjson", str(out)), slack_ocsf, position)
+
+
+def test_doctor_tries_a_sink_from_where_the_state_says_that_it_is(tmp_path: Path) -> None:
+    with slack_in_thread() as slack:
+        told = settings(slack.url, tmp_path)
+        sink = SinkSetting("ndjson", str(tmp_path / "out"))
+        with closing(open_state(told.state)) as state, transaction(state):
+            outbox.keep_position(state, sink.name, '{"number":1,"size":9,"day":"20261125"}')
+        every = {one.check: one for one in findings(replace(told, sinks=(sink,)), Hurried())}
+
+    assert (every["sink"].outcome, "is gone" in every["sink"].fact) == ("failed", True)
+
+
+def test_a_state_damaged_in_its_middle_fails(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    with closing(open_state(folder)) as state, transaction(state):
+        state.executemany(
+            "INSERT INTO dead_letter VALUES (?, 'a', 'audit', '', '', '', '', ?)",
+            [(number, b"x" * 3000) for number in range(200)],
+        )
+    file = folder / "state.sqlite"
+    whole = bytearray(file.read_bytes())
+    whole[200_000:240_000] = bytes(40_000)
+    file.write_bytes(whole)
+    (one,) = state_findings(folder)
+
+    assert (one.outcome, "it is damaged: move it away" in one.fact) == ("failed", True)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slack_ocsf_cli import CannotDo, Misconfigured
+from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.failures import (
     AnswerViolated,
     CollectorFailed,
@@ -351,7 +351,7 @@ def test_nothing_is_served_after_the_block(health: Health) -> None:
 def test_an_address_in_use_is_told(health: Health) -> None:
     with (
         served("127.0.0.1:0", health) as address,
-        pytest.raises(Misconfigured, match=f"metrics {address}: Address already in use"),
+        pytest.raises(CannotDo, match=f"metrics {address}: Address already in use"),
         served(address, health),
     ):
         pass

@@ -213,6 +213,11 @@ def test_a_mistake_in_an_option_names_the_option(
     assert any(one.startswith(mistake) for one in told(**{option: value}))
 
 
+def test_a_secret_in_a_list_is_told_by_the_name_of_the_list(told: Told) -> None:
+    (mistake,) = told(f"{ACME}token = {{ command = ['echo', 'xoxp-CANARY'] }}")
+    assert "command[1] holds a secret" in mistake
+
+
 def test_a_list_of_which_every_item_is_wrong_is_one_mistake_for_each(told: Told) -> None:
     assert len(told(f"{ACME}sources = ['audits', 'acces']")) == 2
 

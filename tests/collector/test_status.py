@@ -49,6 +49,18 @@ def test_before_the_first_run_there_is_no_state(tmp_path: Path) -> None:
         assert not (tmp_path / "state").exists()
 
 
+def test_a_state_that_is_damaged_inside_is_told_with_the_fix(tmp_path: Path) -> None:
+    with slack_in_thread(events=40) as slack:
+        slack.clock(advance=100)
+        given = settings(tmp_path, organization(slack))
+        collect_once(given)
+    file = given.state / "state.sqlite"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    with pytest.raises(StateUnusable, match="it is damaged: move it away"):
+        standing(given, LATEST)
+
+
 def test_after_a_look_walkers_ledger_and_cover_are_told(tmp_path: Path) -> None:
     with slack_in_thread(events=40) as slack:
         slack.clock(advance=100)

@@ -353,6 +353,30 @@ def test_for_a_damaged_file_nothing_is_queued_so_put_back_it_repeats_nothing(
         assert command("verify", file).status == 0
 
 
+@pytest.mark.parametrize("left", [0, 300], ids=["emptied", "cut"])
+def test_a_lake_file_that_is_damaged_is_named_and_keeps_no_other_sink_from_its_verdict(
+    tmp_path: Path, left: int
+) -> None:
+    with slack_in_thread(events=60) as slack:
+        slack.clock(advance=1000)
+        lake_folder, out = tmp_path / "lake", tmp_path / "out"
+        sinks = [
+            f'kind = "parquet"\ntarget = "{lake_folder}"',
+            f'kind = "ndjson"\ntarget = "{out}"',
+        ]
+        file = config(slack, tmp_path, *sinks)
+        assert command("collect", file, "--once").status == 0
+        damaged = max(lake_folder.rglob("*.parquet"), key=lambda one: len(rows(one)))
+        damaged.write_bytes(damaged.read_bytes()[:left])
+        run = command("verify", file)
+        assert (run.status, damaged.name in run.told) == (16, True)
+        assert run.events[-1]["failing"] == [f"events:parquet:{lake_folder}"]
+        assert run.events[-1]["compared"] == [f"events:ndjson:{out}"]
+        damaged.unlink()
+        assert command("verify", file).status == 1
+        assert lake_uids(lake_folder) == published(slack)
+
+
 def test_what_only_waits_for_a_sink_is_told_and_no_success(tmp_path: Path) -> None:
     with slack_in_thread(events=60) as slack:
         slack.clock(advance=1000)

@@ -10,7 +10,7 @@ from slack_ocsf_collector.collect.delivery_lock import DeliveryLock
 from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.slack.budget import AUDIT, Budget
 from slack_ocsf_collector.state import covered, dead_letters, ledger, outbox, troubles, walkers
-from slack_ocsf_collector.state.database import check_there, open_state
+from slack_ocsf_collector.state.database import check_there, open_state, told_of
 from slack_ocsf_collector.waiting import SystemClock
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def standing(settings: Settings, now: int) -> Standing:
         StateUnusable: There is none, or it cannot be read.
     """
     check_there(settings.state)
-    with closing(open_state(settings.state)) as state:
+    with told_of(settings.state), closing(open_state(settings.state)) as state:
         streams = [
             _stream(state, Stream(organization.name, source), organization.requests_per_minute, now)
             for organization in settings.organizations

@@ -16,6 +16,7 @@ from slack_ocsf_collector.settings.secrets import token_reader
 from slack_ocsf_collector.slack.budget import SCHEMA, Budget
 from slack_ocsf_collector.slack.client import SlackClient
 from slack_ocsf_collector.slack.patience import Timeouts
+from slack_ocsf_collector.state import outbox
 from slack_ocsf_collector.state.database import open_state
 from slack_ocsf_collector.waiting import SystemClock
 
@@ -38,20 +39,22 @@ def findings(settings: Settings, clock: Clock | None = None) -> Iterator[Finding
     """
     yield from state_findings(settings.state)
     package = edition(settings.ocsf)
-    for sink in settings.sinks:
-        yield sink_finding(sink.name, partial(try_sink, sink, package))
     with closing(_state(settings)) as state:
+        for sink in settings.sinks:
+            position = outbox.position(state, sink.name)
+            yield sink_finding(sink.name, partial(try_sink, sink, package, position))
         for organization in settings.organizations:
             yield from _of_slack(organization, state, clock or SystemClock())
 
 
 def _state(settings: Settings) -> sqlite3.Connection:
-    """Return the state, whose budget all commands share, or an empty one when it is unusable."""
+    """Return the state, or an empty one when it is unusable."""
     try:
         return open_state(settings.state)
     except StateUnusable:
         connection = sqlite3.connect(":memory:", isolation_level=None)
         connection.execute(SCHEMA)
+        connection.execute(outbox.SINKS)
         return connection
 
 

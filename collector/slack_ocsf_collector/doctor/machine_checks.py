@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from slack_ocsf_cli import Misconfigured
 from slack_ocsf_collector.doctor.finding import Finding
 from slack_ocsf_collector.failures import CollectorFailed, SinkFailed, StateUnusable
-from slack_ocsf_collector.state.database import open_state
+from slack_ocsf_collector.state.database import check_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ def state_findings(folder: Path, mounts: Path = _MOUNTS) -> Iterator[Finding]:
         mounts: Lists what is mounted, as Linux does.
     """
     try:
-        open_state(folder).close()
+        check_whole(folder)
     except StateUnusable as error:
         remedy = f"let this user own {folder}, or give another --state"
         yield Finding("failed", "state", "folder", str(error), remedy)

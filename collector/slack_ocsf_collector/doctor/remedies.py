@@ -32,6 +32,10 @@ RATE = (
     "another program uses the organisation's quota; find it, or lower requests_per_minute of both"
 )
 SHARE = "other programs need some of them, too: set requests_per_minute to 30"
+TEAM = (
+    "the token opens other things here, so look at `team` in the settings first: the id of the "
+    "organisation, or none; then at the token"
+)
 NETWORK = (
     "check that this machine may reach the address over HTTPS: DNS, firewall, HTTPS_PROXY; "
     "TLS that is taken apart on the way needs its certificate in SSL_CERT_FILE"

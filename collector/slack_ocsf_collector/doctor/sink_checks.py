@@ -11,6 +11,7 @@ from slack_ocsf_cli.redaction import redacted
 from slack_ocsf_collector.doctor.machine_checks import writable_folder
 from slack_ocsf_collector.failures import SinkFailed
 from slack_ocsf_collector.settings.secrets import read_secret
+from slack_ocsf_collector.sinks.held import ReadableSink
 from slack_ocsf_collector.sinks.make import make_sink
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ _TIMEOUT_OF_STORES = timedelta(seconds=_TIMEOUT)
 _PROBE = "_slack_ocsf_doctor"
 
 
-def try_sink(setting: SinkSetting, package: ModuleType) -> str:
+def try_sink(setting: SinkSetting, package: ModuleType, position: str = "") -> str:
     """Try a sink, and say what can be done with it.
 
     Args:
         setting: The sink.
         package: The generated package that makes the events.
+        position: What the state keeps of it.
 
     Raises:
         SinkFailed: It cannot be written.
@@ -39,9 +41,12 @@ def try_sink(setting: SinkSetting, package: ModuleType) -> str:
     """
     if setting.kind == "stdout":
         return _try_stdout()
+    sink = make_sink(setting, package=package, read_secret=read_secret)
+    if isinstance(sink, ReadableSink):
+        sink.prove(position)
+    sink.close()
     if setting.kind == "ndjson":
         return writable_folder(Path(setting.target))
-    make_sink(setting, package=package, read_secret=read_secret).close()
     if setting.kind == "http":
         return _try_http(setting)
     if "://" in setting.target and not setting.target.startswith("file://"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.doctor import remedies
@@ -112,7 +112,9 @@ class SlackChecks:
             else:
                 server_time = self._row_of(_METHODS[source])
         except CollectorFailed as error:
-            yield self._failed(f"{source} log", error, SCOPES[source])
+            failed = self._failed(f"{source} log", error, SCOPES[source])
+            is_of_team = isinstance(error, TokenRefused) and self.organization.team
+            yield replace(failed, remedy=remedies.TEAM) if is_of_team else failed
             return
         yield self._found("ok", f"{source} log", "it can be read")
         if source == self.organization.sources[0]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
-from slack_ocsf_cli import Misconfigured
+from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.settings.forms import host_and_port
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def served(address: str | None, health: Health) -> Iterator[str]:
         The address that is listened at; empty for none.
 
     Raises:
-        Misconfigured: It cannot be listened at.
+        CannotDo: It cannot be listened at.
     """
     if address is None:
         yield ""
@@ -66,7 +66,7 @@ def _server(address: str, health: Health) -> ThreadingHTTPServer:
     try:
         return Server((host, port), Handler)
     except OSError as error:
-        raise Misconfigured(f"metrics {address}: {error.strerror}") from error
+        raise CannotDo(f"metrics {address}: {error.strerror}") from error
 
 
 class _Handler(BaseHTTPRequestHandler):

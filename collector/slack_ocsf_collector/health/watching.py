@@ -25,8 +25,7 @@ def watched(settings: Settings) -> Iterator[Health]:
     At the end it logs what was done, and its metrics are written to `metrics_file`.
 
     Raises:
-        Misconfigured: The address of `metrics` cannot be listened at.
-        CannotDo: `metrics_file` cannot be written.
+        CannotDo: The address of `metrics` cannot be listened at, or `metrics_file` not be written.
     """
     start_logs(settings.log_level)
     health = health_of(settings)

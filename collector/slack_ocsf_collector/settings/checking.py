@@ -43,7 +43,13 @@ def check_secrets(layers: Layers, value: Any, path: Path) -> None:  # noqa: ANN4
         for index, inner in enumerate(value):
             check_secrets(layers, inner, (*path, index))
     elif isinstance(value, str) and looks_secret(value):
-        layers.wrong(path, f"{path[-1]} {_REVEALS}")
+        layers.wrong(path, f"{_named(path)} {_REVEALS}")
+
+
+def _named(path: Path) -> str:
+    """Return the name of a value, with its number when it is one of a list."""
+    *_, before, last = ("", *path)
+    return f"{before}[{last}]" if isinstance(last, int) else last
 
 
 def organization_of(layers: Layers, path: Path, table: Table, now: float) -> Organization | None:

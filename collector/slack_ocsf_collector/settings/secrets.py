@@ -84,9 +84,10 @@ def _what_lacks(source: SecretSource) -> str:
 def _of_file(file: Path) -> str:
     try:
         with file.open("rb") as opened:
-            return _text(opened.read(_LARGEST))
+            read = opened.read(_LARGEST)
     except OSError as error:
         raise TokenRefused(f"file {file}: {error.strerror}") from None
+    return _text(read, f"file {file}")
 
 
 def _of_command(command: tuple[str, ...], timeout: float) -> str:
@@ -108,14 +109,13 @@ def _of_command(command: tuple[str, ...], timeout: float) -> str:
     else:
         if ended.returncode == 0:
             first, _, _ = ended.stdout[:_LARGEST].strip().partition(b"\n")
-            return _text(first)
+            return _text(first, name)
         failure = f"{name} ended with status {ended.returncode}; run it by hand to see why"
     raise TokenRefused(failure)  # outside of the handlers: their errors hold what was read
 
 
-def _text(read: bytes) -> str:
+def _text(read: bytes, name: str) -> str:
     """Return what was read as text; what is none cannot be a secret, and is not shown."""
-    try:
-        return read.decode("ascii").strip()
-    except UnicodeDecodeError:
-        return ""
+    if not read.isascii():
+        raise TokenRefused(f"{name} gives characters beyond ASCII, which no token has")
+    return read.decode().strip()

@@ -81,7 +81,7 @@ class ParquetSink:
         try:
             for key in self._lake.place.keys(PREFIX):
                 if overlaps(key, window.oldest, window.latest):
-                    for one in held_rows(self._lake.place.get(key)):
+                    for one in held_rows(key, self._lake.place.get(key)):
                         if window.oldest <= one.date <= window.latest:
                             yield one
         except NotKept as error:

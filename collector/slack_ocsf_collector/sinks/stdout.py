@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.failures import SinkFailed
+from slack_ocsf_collector.output import write_whole
 
 if TYPE_CHECKING:
     from slack_ocsf_collector.settings.settings import SinkSetting
@@ -42,7 +43,7 @@ class StdoutSink:
         """Write the records; when the reader has gone away, so does the program."""
         text = b"".join(record + b"\n" for record in batch.records)
         try:
-            sys.stdout.buffer.write(text)
+            write_whole(sys.stdout.buffer, text)
             sys.stdout.buffer.flush()
         except BrokenPipeError:
             raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from slack_ocsf_collector import disk_errors
@@ -75,6 +75,18 @@ def open_state(folder: Path, *, is_durable: bool = True) -> sqlite3.Connection:
     except OSError as error:
         raise StateUnusable(disk_errors.told(error, file)) from error
     return connection
+
+
+def check_whole(folder: Path) -> None:
+    """Read all of the state in a folder, which is made when it is not there.
+
+    Raises:
+        StateUnusable: It cannot be opened, or is damaged anywhere.
+    """
+    with told_of(folder), closing(open_state(folder)) as state:
+        (found,) = state.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {found}")
 
 
 @contextmanager
