@@ -22,6 +22,9 @@ def main() -> int:
     parser = ArgumentParser(prog="python -m slack_ocsf_bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=31, help="rounds of each ratio")
     parser.add_argument("--entries", type=int, default=10_000_000, help="entries of the stream")
+    parser.add_argument(
+        "--file-entries", type=int, default=1_000_000, help="entries of the file for workers"
+    )
     parser.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"))
     parser.add_argument("--command", default="make bench", help="what the page says made it")
     options = parser.parse_args()
@@ -33,7 +36,7 @@ def main() -> int:
         *in_process,
         parquet_row(),
         *peers,
-        *workers_rows(entries),
+        *workers_rows(entries, options.file_entries),
         *streamed,
         *start_rows(entries),
     ]

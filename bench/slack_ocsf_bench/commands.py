@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _BIN = Path(sys.executable).parent
 _START_ROUNDS = 7
 _FEW = 10_000
-_FILE_BLOCKS = 150
 _FILE_ROUNDS = 3
 
 
@@ -46,13 +45,14 @@ def stream_costs(sample: Sample, entries: int) -> tuple[list[Row], list[tuple[st
     return rows, [(f"{size:,} entries", cost * 1e6) for size, cost in sorted(costs.items())]
 
 
-def workers_rows(sample: Sample) -> list[Row]:
-    """Return how much faster two workers are than one, from file to file."""
+def workers_rows(sample: Sample, entries: int) -> list[Row]:
+    """Return how much faster two workers are than one, on a file of that many entries."""
+    blocks = entries // len(sample.lines)
     with TemporaryDirectory() as folder:
         source = Path(folder) / "entries.jsonl"
         block = b"".join(line + b"\n" for line in sample.lines)
         with source.open("wb") as file:
-            for _ in range(_FILE_BLOCKS):
+            for _ in range(blocks):
                 file.write(block)
         command = [str(_BIN / "slack-ocsf"), "map", "-q", "-o", f"{folder}/events", str(source)]
         runs = [
@@ -61,7 +61,7 @@ def workers_rows(sample: Sample) -> list[Row]:
         ]
     work = median(two[1] / one[1] for one, two in runs)
     note = (
-        f"{_FILE_BLOCKS * len(sample.lines):,} entries, wall time;"
+        f"{blocks * len(sample.lines):,} entries, wall time;"
         f" two together take {work:.2f} times the CPU time of one"
     )
     return [

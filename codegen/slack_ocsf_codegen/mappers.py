@@ -20,6 +20,7 @@ from slack_ocsf_codegen.ir import (
     MappedAction,
     OcsfClass,
     Plan,
+    Read,
     SlackType,
     Slot,
     Value,
@@ -129,7 +130,7 @@ def _body(
     again: frozenset[Keys] = frozenset()
     for _ in range(2):
         sources = Sources(shape, "entry", "unmapped", again=again)
-        statements = Statements(plan.ocsf, sources, lookups)
+        statements = Statements(plan.ocsf, sources, lookups, any(map(_tells_time, computed)))
         filled = [line for slot in computed for line in statements.slot(slot, "event")]
         again = sources.again()
     lines = [
@@ -143,6 +144,17 @@ def _body(
         '    event["unmapped"] = unmapped',
     ]
     return with_variable(lines)
+
+
+def _tells_time(slot: Slot) -> bool:
+    """Whether an attribute that is surely there has the time as it came, written as a string."""
+    match slot.value:
+        case Read(path=path, type=name, is_array=False):
+            return path.given == "time" and name == "string_t"
+        case Build(slots=slots, needs=()):
+            return any(map(_tells_time, slots))
+        case _:
+            return False
 
 
 def _ending(actions: Iterable[MappedAction]) -> Lines:

@@ -66,11 +66,17 @@ class PutResult(Put):
 
 @dataclass(slots=True)
 class Statements:
-    """Prints the values of one function; collects lookup tables that its module must hold."""
+    """Prints the values of one function; collects lookup tables that its module must hold.
+
+    Attributes:
+        is_time_told: Whether the time as it came is at an attribute, too, so that nothing of it is
+            lost where fractions of a millisecond are cut off.
+    """
 
     ocsf: Ocsf
     sources: Sources
     lookups: dict[str, str] = field(default_factory=dict)
+    is_time_told: bool = False
     _variables: dict[str, int] = field(default_factory=dict)
 
     def slot(self, slot: Slot, target: str) -> Lines:
@@ -118,7 +124,8 @@ class Statements:
         if is_certain_path(value.path):
             if value.type == "timestamp_t":
                 take = f"take_time({place.left}, {place.key!r})"
-                return Branch((), None, (*put.value("time"), take))
+                takes = () if self.is_time_told else (take,)
+                return Branch((), None, (*put.value("time"), *takes))
             if value.path.given == "action":
                 return Branch((), None, (*put.value("action"), place.take))
         if value.type == "timestamp_t" and not value.is_array:

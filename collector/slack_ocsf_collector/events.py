@@ -8,7 +8,8 @@ import orjson
 
 from slack_ocsf_collector.editions import edition
 from slack_ocsf_collector.logs import AUDIT, log_of, mapped
-from slack_ocsf_collector.portable import NotJson, parse
+from slack_ocsf_collector.plain import keep_text, plain_event
+from slack_ocsf_collector.portable import NotJson, parse, read
 from slack_ocsf_collector.reject import Reject
 from slack_ocsf_collector.splitting import split_line
 
@@ -65,9 +66,12 @@ def events(  # noqa: PLR0913 - one for each way in which making them differs
     """
     make = _Making(package or edition(), log, members or {}, raw_data, check)
     for element in elements:
-        _, _, raw, _, value = element
+        event = _plainly(element, make)
+        if event is not None:
+            yield event
+            continue
         try:
-            entry = parse(raw, value)
+            entry = parse(element.raw)
         except NotJson as error:
             yield from _outcomes_of_parts(element, error, make)
         else:
@@ -101,6 +105,20 @@ def _outcomes_of_parts(element: Element, error: NotJson, make: _Making) -> Itera
         yield _reject(element, text, str(error) if text else _CUT_OFF)
 
 
+def _plainly(element: Element, make: _Making) -> Event | None:
+    """Return the event of an entry in which nothing has to be changed before it is mapped."""
+    mapping, log, members, raw_data, check = make
+    _, _, raw, _, entry = element
+    if entry is None:
+        entry = read(raw)
+    if entry is None or members or (log or log_of(entry)) is not AUDIT:
+        return None
+    made = plain_event(raw, entry, mapping, raw_data=raw_data)
+    if made is None or (check and check(*made)):
+        return None
+    return Event(element, entry, AUDIT, *made)
+
+
 def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
     if not isinstance(entry, dict):
         return _reject(element, entry, "the entry is no object")
@@ -109,9 +127,9 @@ def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
         entry = {**members, **entry}
     log = log or log_of(entry)
     try:
-        body = mapping.map_event(entry) if log is AUDIT else mapped(entry, log, mapping)
-        if raw_data and len(text := element.raw.decode()) <= mapping.LONGEST_STRING:
-            body["raw_data"] = text
+        body = mapped(entry, log, mapping)
+        if raw_data:
+            keep_text(body, element.raw, mapping)
         json = orjson.dumps(body)
     except mapping.MappingError as error:
         return _reject(element, entry, error.reason, error.path)

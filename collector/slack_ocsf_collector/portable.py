@@ -20,6 +20,8 @@ import re
 from typing import Any
 
 import orjson
+from msgspec import MsgspecError
+from msgspec.json import Decoder
 
 from slack_ocsf_collector.nesting import DEEPEST, shallow
 
@@ -29,6 +31,7 @@ _PERHAPS_64_BITS = 20
 _BRACE = b"{"
 _TOLD = bytes.maketrans(b"123456789[", b"0" * 9 + _BRACE)
 _LONG_NUMBER = b"0" * (_SURELY_64_BITS + 1)
+_decode = Decoder(dict[str, Any]).decode
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -36,21 +39,42 @@ class NotJson(ValueError):
     """What was read is no JSON. The text says why and where."""
 
 
-def parse(raw: bytes, value: object = None) -> object:
-    """Return what a JSON text says, made portable as this module's docstring tells.
+def read(raw: bytes) -> dict[str, Any] | None:
+    """Return the object that a JSON text is, None where it is none or not plainly one.
 
-    Args:
-        raw: The text.
-        value: What orjson reads there, if that is known.
+    It is what `parse` returns, but for integers beyond 64 bits, which stay integers, and for what
+    nests deep.
+    """
+    try:
+        return _decode(raw)
+    except (MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def is_json(raw: bytes) -> bool:
+    """Return whether a text is JSON as the standard has it."""
+    try:
+        orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+def is_flat(raw: bytes) -> bool:
+    """Return whether a JSON text has so few brackets that it cannot nest too deep."""
+    return raw.count(b"{") + raw.count(b"[") <= DEEPEST
+
+
+def parse(raw: bytes) -> object:
+    """Return what a JSON text says, made portable as this module's docstring tells.
 
     Raises:
         NotJson: It is no JSON, or not in UTF-8.
     """
-    if value is None:
-        try:
-            value = orjson.loads(raw)
-        except orjson.JSONDecodeError:
-            return _parse_slowly(raw)
+    try:
+        value: object = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return _parse_slowly(raw)
     # every digit is 0 now, and every bracket a brace
     told = raw.translate(_TOLD)
     if _LONG_NUMBER in told or told.count(_BRACE) > DEEPEST:

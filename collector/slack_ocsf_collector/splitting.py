@@ -15,12 +15,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import orjson
-
 from slack_ocsf_collector.anchor import anchor_at_top, anchor_in_list, leaves_list
 from slack_ocsf_collector.brackets import LIST_KEYS, STRING, end_of
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.measure import Verdict, measure
+from slack_ocsf_collector.portable import read
 from slack_ocsf_collector.text import PATIENCE, Text
 
 if TYPE_CHECKING:
@@ -162,9 +161,7 @@ class _Splitter:
         raw = b""
         while end := data.find(b"},{", at, at + _NEAR) + 1:
             near = data[at:end]
-            try:
-                value = orjson.loads(near)
-            except orjson.JSONDecodeError:
+            if (value := read(near)) is None:
                 break
             raw = near
             yield Element(source, line, raw, False, value)  # noqa: FBT003 - by name it is slow

@@ -22,12 +22,11 @@ from tempfile import TemporaryDirectory, mkstemp
 from threading import Thread
 from typing import TYPE_CHECKING
 
-import orjson
-
 from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.events import Event
 from slack_ocsf_collector.output import growing_file
+from slack_ocsf_collector.portable import is_json, read
 from slack_ocsf_collector.ranges import Range, ranges
 from slack_ocsf_collector.splitting import plain_lines
 from slack_ocsf_collector.tally import Counts, Tally
@@ -162,8 +161,6 @@ def _part(one: Range, lines: list[bytes]) -> Part:
 
 def _elements(source: str, lines: list[bytes]) -> Iterator[Element]:
     for number, raw in enumerate(lines):
-        try:
-            value = orjson.loads(raw)
-        except orjson.JSONDecodeError as error:
-            raise _NotPlain from error
+        if (value := read(raw)) is None and not is_json(raw):
+            raise _NotPlain
         yield Element(source, number, raw, True, value)  # noqa: FBT003 - by name it is slow

@@ -15,7 +15,6 @@ from slack_ocsf.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text,
     words,
 )
@@ -114,7 +113,6 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -247,7 +245,6 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -379,7 +376,6 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     date_create_value = entry.get("date_create")
     entity_id_value = entity.get("id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -522,7 +518,6 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
     date_create_value = entry.get("date_create")
     details_role_value = details.get("role")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -673,7 +668,6 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
     date_create_value = entry.get("date_create")
     details_target_user_value = details.get("target_user")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]

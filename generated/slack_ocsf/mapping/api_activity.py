@@ -14,7 +14,6 @@ from slack_ocsf.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text,
     words,
 )
@@ -87,7 +86,6 @@ def api_activity(entry: Members, action: str, time: int, event: Event, own: Memb
     date_create_value = entry.get("date_create")
     details_tool_name_value = details.get("tool_name")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]

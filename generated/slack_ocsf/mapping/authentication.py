@@ -14,7 +14,6 @@ from slack_ocsf.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text,
     words,
 )
@@ -89,7 +88,6 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     date_create_value = entry.get("date_create")
     details_reason_value = details.get("reason")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details_reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
@@ -229,7 +227,6 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
     date_create_value = entry.get("date_create")
     details_reason_value = details.get("reason")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details_reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
@@ -362,7 +359,6 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
     date_create_value = entry.get("date_create")
     details_reason_value = details.get("reason")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details_reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
@@ -501,7 +497,6 @@ def authentication_ip_allowlist_access_denied(entry: Members, action: str, time:
     date_create_value = entry.get("date_create")
     details_reason_value = details.get("reason")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details_reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)

@@ -14,7 +14,6 @@ from slack_ocsf.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text,
     words,
 )
@@ -83,7 +82,6 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
     details_rule_name_value = details.get("rule_name")
     id_value = entry.get("id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]

@@ -14,7 +14,6 @@ from slack_ocsf.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text,
     words,
 )
@@ -79,7 +78,6 @@ def datastore_activity(entry: Members, action: str, time: int, event: Event, own
     date_create_value = entry.get("date_create")
     details_datastore_name_value = details.get("datastore_name")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]

@@ -139,7 +139,6 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     date_create_value = entry.get("date_create")
     id_value = entry.get("id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -343,7 +342,6 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     details_reason_value = details.get("reason")
     id_value = entry.get("id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details_reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)

@@ -14,7 +14,6 @@ from slack_ocsf.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text,
     words,
 )
@@ -272,7 +271,6 @@ def entity_management(entry: Members, action: str, time: int, event: Event, own:
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -407,7 +405,6 @@ def entity_management_native_dlp_rule_created(entry: Members, action: str, time:
     date_create_value = entry.get("date_create")
     details_rule_name_value = details.get("rule_name")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]

@@ -14,7 +14,6 @@ from slack_ocsf.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text,
     words,
 )
@@ -107,7 +106,6 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -248,7 +246,6 @@ def group_management_user_add_to_usergroup_failed(entry: Members, action: str, t
     date_create_value = entry.get("date_create")
     details_user_id_value = details.get("user_id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -397,7 +394,6 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
     date_create_value = entry.get("date_create")
     details_channel_id_value = details.get("channel_id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]

@@ -11,7 +11,6 @@ from slack_ocsf.mapping.fit import (
     Members,
     Row,
     sentence,
-    take_time,
     text,
     words,
 )
@@ -63,7 +62,6 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
     user_id_value = entry.get("user_id")
     user_name_value = entry.get("user_name")
     event["time"] = time
-    take_time(unmapped, "date")
     if (v := reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         unmapped.pop("reason", None)

@@ -16,7 +16,6 @@ from slack_ocsf.mapping.fit import (
     open_member,
     open_wrapper,
     sentence,
-    take_time,
     text,
     words,
 )
@@ -111,7 +110,6 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -341,7 +339,6 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -542,7 +539,6 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -725,7 +721,6 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -920,7 +915,6 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     details_user_id_value = details.get("user_id")
     entity_name_value = entity.get("name")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]

@@ -194,7 +194,6 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -346,7 +345,6 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
     date_create_value = entry.get("date_create")
     details_emoji_name_value = details.get("emoji_name")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -503,7 +501,6 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
@@ -651,7 +648,6 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]

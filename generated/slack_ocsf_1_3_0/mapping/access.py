@@ -60,12 +60,10 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     user_id_value = entry.get("user_id")
     username_value = entry.get("username")
     event["time"] = time
-    take_time(unmapped, "date_last")
     if (v := milliseconds(entry.get("date_first"))) is not None:
         event["start_time"] = v
         take_time(unmapped, "date_first")
     event["end_time"] = time
-    take_time(unmapped, "date_last")
     if type(v := count_value) is int and -2147483648 <= v <= 2147483647:
         event["count"] = v
         unmapped.pop("count", None)

@@ -15,7 +15,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text_within,
     words,
 )
@@ -108,7 +107,6 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -243,7 +241,6 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -377,7 +374,6 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     date_create_value = entry.get("date_create")
     entity_id_value = entity.get("id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -521,7 +517,6 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -662,7 +657,6 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
     date_create_value = entry.get("date_create")
     details_target_user_value = details.get("target_user")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]

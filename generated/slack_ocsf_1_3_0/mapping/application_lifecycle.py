@@ -14,7 +14,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text_within,
     words,
 )
@@ -83,7 +82,6 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
     date_create_value = entry.get("date_create")
     details_app_name_value = details.get("app_name")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]

@@ -14,7 +14,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text_within,
     words,
 )
@@ -83,7 +82,6 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     date_create_value = entry.get("date_create")
     details_reason_value = details.get("reason")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
         details_left.pop("reason", None)
@@ -223,7 +221,6 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
     date_create_value = entry.get("date_create")
     details_reason_value = details.get("reason")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
         details_left.pop("reason", None)
@@ -356,7 +353,6 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
     date_create_value = entry.get("date_create")
     details_reason_value = details.get("reason")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
         details_left.pop("reason", None)

@@ -13,7 +13,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     Row,
     open_wrapper,
     sentence,
-    take_time,
     text_within,
     words,
 )
@@ -44,7 +43,6 @@ def base_event(entry: Members, action: str, time: int, event: Event, own: Member
     context_location_left = context_location and context_location.copy()
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]

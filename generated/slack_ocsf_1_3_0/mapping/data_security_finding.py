@@ -14,7 +14,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text_within,
     words,
 )
@@ -76,7 +75,6 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
     details_rule_name_value = details.get("rule_name")
     id_value = entry.get("id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]

@@ -14,7 +14,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text_within,
     words,
 )
@@ -77,7 +76,6 @@ def datastore_activity(entry: Members, action: str, time: int, event: Event, own
     date_create_value = entry.get("date_create")
     details_datastore_name_value = details.get("datastore_name")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]

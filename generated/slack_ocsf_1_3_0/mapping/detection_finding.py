@@ -132,7 +132,6 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     date_create_value = entry.get("date_create")
     id_value = entry.get("id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -312,7 +311,6 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     details_reason_value = details.get("reason")
     id_value = entry.get("id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
         details_left.pop("reason", None)

@@ -14,7 +14,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text_within,
     words,
 )
@@ -268,7 +267,6 @@ def entity_management(entry: Members, action: str, time: int, event: Event, own:
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -408,7 +406,6 @@ def entity_management_native_dlp_rule_created(entry: Members, action: str, time:
     date_create_value = entry.get("date_create")
     details_rule_name_value = details.get("rule_name")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]

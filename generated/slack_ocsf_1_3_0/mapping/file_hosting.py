@@ -14,7 +14,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text_within,
     words,
 )
@@ -79,7 +78,6 @@ def file_hosting(entry: Members, action: str, time: int, event: Event, own: Memb
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]

@@ -14,7 +14,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     open_wrapper,
     sentence,
-    take_time,
     text_within,
     words,
 )
@@ -94,7 +93,6 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
     date_create_value = entry.get("date_create")
     details_user_id_value = details.get("user_id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -249,7 +247,6 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
     details_channel_id_value = details.get("channel_id")
     details_user_id_value = details.get("user_id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]

@@ -11,7 +11,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     Members,
     Row,
     sentence,
-    take_time,
     text,
     text_within,
     words,
@@ -62,7 +61,6 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
     user_id_value = entry.get("user_id")
     user_name_value = entry.get("user_name")
     event["time"] = time
-    take_time(unmapped, "date")
     if v := text_within(reason_value, 65535):
         event["status_detail"] = v
         unmapped.pop("reason", None)

@@ -16,7 +16,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     open_member,
     open_wrapper,
     sentence,
-    take_time,
     text_within,
     texts_within,
     words,
@@ -103,7 +102,6 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -323,7 +321,6 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -514,7 +511,6 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -687,7 +683,6 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -872,7 +867,6 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     details_user_id_value = details.get("user_id")
     entity_name_value = entity.get("name")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]

@@ -187,7 +187,6 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -339,7 +338,6 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
     date_create_value = entry.get("date_create")
     details_emoji_name_value = details.get("emoji_name")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -496,7 +494,6 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
@@ -644,7 +641,6 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     event["time"] = time
-    take_time(unmapped, "date_create")
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
