@@ -15,7 +15,7 @@ ENTRIES = slack_ocsf("demo", "--entries").output
 def test_the_demo_shows_an_entry_its_event_the_summary_and_what_to_run_next() -> None:
     run = slack_ocsf("demo")
 
-    assert (run.status, json.loads(run.told)["event"]) == (0, "collected")
+    assert (run.status, run.told) == (0, "")
     for part in (
         "Slack audit entry\n{",
         "OCSF event\n{",
@@ -83,7 +83,7 @@ def test_the_collecting_demo_brings_the_same_events_into_files_and_lake(tmp_path
     lines = (tmp_path / "demo" / "ndjson").glob("*.ndjson*")
     in_files = [json.loads(line) for file in lines for line in file.read_text().splitlines()]
     in_lake = lake_events(tmp_path / "demo" / "lake")
-    assert (run.status, run.told) == (0, "")
+    assert (run.status, json.loads(run.told)["event"]) == (0, "collected")
     assert len(in_files) > 3000
     assert Counter(one["metadata"]["uid"] for one in in_files) == Counter(
         one["metadata"]["uid"] for one in in_lake
