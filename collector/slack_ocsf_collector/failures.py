@@ -16,7 +16,7 @@ Each class is also a class of health, by its `kind`.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from slack_ocsf_cli import CannotDo
 
@@ -27,6 +27,11 @@ class CollectorFailed(CannotDo):
     kind: ClassVar[str]
     passes: ClassVar[bool] = False
     """Whether it may pass by itself, with nobody to do anything about it."""
+
+    def of(self, part: str) -> Self:
+        """Return it, with the part that fails, such as `acme/audit`, before its message."""
+        self.args = (f"{part}: {self}",)
+        return self
 
 
 class SlackRefused(CollectorFailed):

@@ -70,6 +70,15 @@ def test_a_quiet_log_is_not_worth_a_line(written: io.StringIO) -> None:
     assert told(written) == []
 
 
+def test_a_log_that_becomes_silent_is_told_once(written: io.StringIO) -> None:
+    seconds = Seconds()
+    seconds.health = Health([ACME], silence=100, clock=lambda: seconds.now)
+    for passed in range(0, 600, 60):
+        seconds.health.advanced(ACME, "settle", SERVER + passed, SERVER + passed + 60)
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert [(one["event"], one["part"]) for one in lines] == [("silent", "acme/audit")]
+
+
 def test_an_empty_past_is_seen_to_pass(written: io.StringIO) -> None:
     Seconds().read(60, new=0, lag=10**6)
     assert len(told(written)) == 3

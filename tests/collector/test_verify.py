@@ -403,6 +403,72 @@ def test_a_lake_file_that_is_damaged_is_named_and_keeps_no_other_sink_from_its_v
         assert lake_uids(lake_folder) == published(slack)
 
 
+def test_a_log_that_cannot_be_read_keeps_no_other_from_its_verdict(tmp_path: Path) -> None:
+    with slack_in_thread(events=60) as good, slack_in_thread(events=60, seed=2) as bad:
+        both_of = tuple(
+            organization(one, name, page_size=20) for one, name in ((bad, "bad"), (good, "good"))
+        )
+        given = settings(tmp_path, both_of, lines(tmp_path / "out"), timing=SOON)
+        for one in (good, bad):
+            one.clock(advance=1000)
+        collect_once(given)
+        without(tmp_path / "out", 3)
+        bad.fault("error=token_revoked")
+        both, found = compared(given, fill=True)
+        with closing(both):
+            (sink,) = given.sinks
+            assert [str(one) for one in found.failures] == ["bad/audit"]
+            assert str(found.failures["bad/audit"]).startswith("bad/audit: /audit/v1/logs")
+            assert list(both.surplus(sink.name)) == []
+            assert {one.organization for one in both.hours()} == {"good"}
+        filled = set(uids(tmp_path / "out"))
+        assert filled >= {entry["id"] for entry in good.entries()}
+
+
+@pytest.mark.parametrize("odd", [None, ["q"], "", True, 1.5])
+def test_an_entry_whose_id_is_none_breaks_no_verdict_of_a_raw_sink(
+    tmp_path: Path, odd: object
+) -> None:
+    raw = SinkSetting("ndjson", str(tmp_path / "raw"), "raw")
+    with slack_in_thread(events=30) as slack:
+        given = collected(slack, tmp_path, raw)
+        (file,) = (tmp_path / "raw").glob("*.part")
+        whole = file.read_bytes()
+        strange = json.dumps({"id": odd, "date_create": OLDEST + 1, "action": "x"}).encode()
+        file.rename(tmp_path / "raw" / "raw-20260921-000000.ndjson")
+        file.write_bytes(whole)
+        (tmp_path / "raw" / "raw-20260921-000000.ndjson").write_bytes(strange + b"\n")
+        both, found = compared(given)
+        with closing(both):
+            assert found.failures == {}
+            assert list(both.missing(raw.name)) == []
+
+
+def test_a_finished_file_that_was_compressed_counts_as_gone(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"))
+        file = min((tmp_path / "out").glob("*.ndjson"))
+        gone = sorted(
+            json.loads(line)["metadata"]["uid"] for line in file.read_bytes().splitlines()
+        )
+        file.with_suffix(".ndjson.gz").write_bytes(b"\x1f\x8b compressed")
+        file.unlink()
+        assert missing(given) == {"ndjson": gone}
+
+
+def test_a_sink_that_is_no_folder_is_told_as_failing(tmp_path: Path) -> None:
+    with slack_in_thread(events=60) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"))
+        for file in (tmp_path / "out").iterdir():
+            file.unlink()
+        (tmp_path / "out").rmdir()
+        (tmp_path / "out").write_text("in the way")
+        both, found = compared(given)
+        with closing(both):
+            assert list(found.failures) == [given.sinks[0].name]
+            assert found.sinks == []
+
+
 def test_what_only_waits_for_a_sink_is_told_and_no_success(tmp_path: Path) -> None:
     with slack_in_thread(events=60) as slack:
         slack.clock(advance=1000)

@@ -117,6 +117,6 @@ def backfill(made: Parts, oldest: int, latest: int | None) -> None:
                 organization=organization.name,
                 oldest=stretch.oldest,
                 latest=stretch.latest,
-                seconds_left=readers[-1].seconds_left(),
+                log_seconds=readers[-1].seconds_left(),
             )
         Collector(readers, made.delivering, made.clock, made.observer).run_once()

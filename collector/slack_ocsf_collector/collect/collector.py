@@ -11,6 +11,7 @@ from slack_ocsf_collector.failures import (
     SinkFailed,
     StateUnusable,
 )
+from slack_ocsf_collector.health.logs import logger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,15 +63,27 @@ class Collector:
         """
         while self._turn_all() or self._is_held_up() or self._is_put_off():
             self._delivering.run()
-        newest = self._delivering.newest()
-        while not self._delivering.run(is_last=True):
-            if self._delivering.has_delivered(newest):
-                break
-            self._clock.wait(_IDLE)
-        failed = [rest.failure for rest in self._rests.values() if rest.failure is not None]
+        self._deliver_all()
+        failed: list[CollectorFailed] = [
+            rest.failure.of(str(stream))
+            for stream, rest in self._rests.items()
+            if rest.failure is not None
+        ]
         failed += self._delivering.failures()
         for failure in sorted(failed, key=lambda one: one.passes):
             raise failure
+
+    def _deliver_all(self) -> None:
+        """Deliver everything, or wait until the process does that delivers."""
+        newest, is_told = self._delivering.newest(), False
+        while not self._delivering.run(is_last=True):
+            if self._delivering.has_delivered(newest):
+                break
+            if not is_told:
+                fact = "what was read is in the state; the running collect delivers it when due"
+                logger().info("waiting", reason=fact)
+                is_told = True
+            self._clock.wait(_IDLE)
 
     def run(self) -> None:
         """Read and deliver for ever.

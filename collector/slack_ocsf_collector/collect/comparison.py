@@ -73,6 +73,7 @@ class Comparison:
     def __init__(self) -> None:
         self._both = sqlite3.connect("", isolation_level=None)
         self._both.executescript(_SCHEMA)
+        self._is_whole = True
 
     def close(self) -> None:
         """Forget it."""
@@ -83,6 +84,15 @@ class Comparison:
         rows = ((sink, one) for one in ids)
         with self._both:
             self._both.executemany("INSERT OR IGNORE INTO waiting VALUES (?, ?)", rows)
+
+    def leave_out(self, organization: str) -> None:
+        """Forget an organisation whose log could not be read: nothing is told of it.
+
+        Nor is what sinks hold and Slack has not, for that could be its.
+        """
+        self._is_whole = False
+        self._both.execute("DELETE FROM slack WHERE organization = ?", (organization,))
+        self._both.execute("DELETE FROM stretch WHERE organization = ?", (organization,))
 
     def add_stretch(self, organization: str, window: Window) -> None:
         """Note what is read of an organisation's log."""
@@ -146,6 +156,8 @@ class Comparison:
 
         Of whose log it would be is not known: it counts where that of every organisation was read.
         """
+        if not self._is_whole:
+            return
         rows = self._both.execute(
             "SELECT id, date FROM held WHERE sink = ?"
             " AND NOT EXISTS (SELECT 1 FROM slack WHERE slack.id = held.id)"

@@ -41,7 +41,8 @@ def verify_command(*, given: Mapping[str, Given], begin: int, end: int | None, r
 
     Compares as far as the collector has read for the last time, by default a day ago. Runs beside
     a collector with the same settings, and leaves it the requests that it needs. The exit status is
-    1 when anything differs, waits for a sink, or was never read, and 16 when a sink fails.
+    1 when anything differs, waits for a sink, or was never read; as with collect --once when a
+    sink fails, or a log cannot be read: what can be compared is.
     """
     import orjson
 
@@ -64,7 +65,8 @@ def verify_command(*, given: Mapping[str, Given], begin: int, end: int | None, r
         click.echo(orjson.dumps({"read": read, **_told(compared), **found}))
         if refill != "never" and (waiting or any(refilled.values())):
             made.delivering.run(is_last=True)
-        for failure in (*compared.failures.values(), *made.delivering.failures()):
+        failed = [*compared.failures.values(), *made.delivering.failures()]
+        for failure in sorted(failed, key=lambda one: one.passes):
             raise failure
     if differences or waiting or compared.never_read:
         raise Findings

@@ -10,7 +10,12 @@ from slack_ocsf_collector.collect import windows
 from slack_ocsf_collector.collect.assembly import slack_client
 from slack_ocsf_collector.collect.backfilling import past
 from slack_ocsf_collector.collect.mapped import Mapped
-from slack_ocsf_collector.failures import CursorRefused, SinkFailed
+from slack_ocsf_collector.failures import (
+    CollectorFailed,
+    CursorRefused,
+    SinkFailed,
+    StateUnusable,
+)
 from slack_ocsf_collector.health.observer import Stream
 from slack_ocsf_collector.sinks.held import Held, ReadableSink
 from slack_ocsf_collector.slack.audit import audit_pages
@@ -36,14 +41,15 @@ class Compared:
     Attributes:
         sinks: Names of the sinks that were.
         not_readable: Names of those that cannot be.
-        failures: Why a sink could not be read, or cannot take anything as it is, by name.
+        failures: By name, why a sink could not be read or cannot take anything as it is, or why a
+            log, such as `acme/audit`, could not be read.
         never_read: Seconds of the stretch that no collector has read, and this did not either.
         rejects: Entries of which no event can be made, so that no sink has them.
     """
 
     sinks: Sequence[str]
     not_readable: Sequence[str]
-    failures: Mapping[str, SinkFailed]
+    failures: Mapping[str, CollectorFailed]
     never_read: int
     rejects: int
 
@@ -56,7 +62,7 @@ def compare(made: Parts, oldest: int, latest: int | None, both: Comparison) -> C
 
     Raises:
         Misconfigured: There is no such stretch, or no sink that can be read.
-        CollectorFailed: Slack could not be read.
+        StateUnusable: The state cannot be read.
         Stopped: Somebody asked to stop.
     """
     readable = {one.setting.name: one for one in made.sinks if isinstance(one, ReadableSink)}
@@ -74,18 +80,45 @@ def compare(made: Parts, oldest: int, latest: int | None, both: Comparison) -> C
                 with snapshot(made.state):
                     waiting = outbox.waiting_ids(made.state, stream, sink)
                     both.add_waiting(sink.setting.name, waiting)
+    read, failures = _read_sinks(made, readable, both)
+    rejects, unread = _read_logs(made, stretches, both)
+    others = [one.setting.name for one in made.sinks if one.setting.name not in readable]
+    return Compared(read, others, {**failures, **unread}, never_read, rejects)
+
+
+def _read_sinks(
+    made: Parts, readable: Mapping[str, ReadableSink], both: Comparison
+) -> tuple[list[str], dict[str, CollectorFailed]]:
+    """Note what sinks hold; return which could be read, and why any fails."""
     whole = both.whole_stretch()
-    read, failures = [], {}
-    for name, readable_sink in readable.items():
+    read: list[str] = []
+    failures: dict[str, CollectorFailed] = {}
+    for name, sink in readable.items():
         try:
-            both.add_held(name, readable_sink.held(whole) if whole else ())
+            both.add_held(name, sink.held(whole) if whole else ())
             read.append(name)
-            readable_sink.prove(outbox.position(made.state, name))
+            sink.prove(outbox.position(made.state, name))
         except SinkFailed as failure:
             failures[name] = failure
-    rejects = sum(_read(made, one, stretch, both) for one, stretch in stretches.items())
-    others = [one.setting.name for one in made.sinks if one.setting.name not in readable]
-    return Compared(read, others, failures, never_read, rejects)
+    return read, failures
+
+
+def _read_logs(
+    made: Parts, stretches: Mapping[Organization, Window], both: Comparison
+) -> tuple[int, dict[str, CollectorFailed]]:
+    """Note what Slack has; return how many rejects there are, and which log could not be read."""
+    rejects = 0
+    failures: dict[str, CollectorFailed] = {}
+    for organization, stretch in stretches.items():
+        try:
+            rejects += _read(made, organization, stretch, both)
+        except StateUnusable:
+            raise
+        except CollectorFailed as failure:
+            part = str(Stream(organization.name, "audit"))
+            failures[part] = failure.of(part)
+            both.leave_out(organization.name)
+    return rejects, failures
 
 
 def _read(made: Parts, organization: Organization, stretch: Window, both: Comparison) -> int:

@@ -95,6 +95,7 @@ class Health:
             if _is_first(stream, walker):
                 self._status.listened(str(stream), watermark)
                 self._telling.advanced(stream, watermark, server_time)
+                self._telling.silent(one for one in self._status.failing() if one.kind == "silent")
 
     def delivered(self, sink: str, records: int, size: int) -> None:
         """See `Observer`."""

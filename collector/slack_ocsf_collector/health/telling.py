@@ -9,9 +9,11 @@ from slack_ocsf_collector.health.logs import logger
 from slack_ocsf_collector.settings.moments import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from collections.abc import Set as AbstractSet
 
     from slack_ocsf_collector.health.observer import PageRead, Stream
+    from slack_ocsf_collector.health.status import Failing
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 60.0
 _BEHIND = 3600
@@ -32,6 +34,7 @@ class Telling:
         self._counts = {"requests": 0, "new": 0, "rejects": 0}
         self._delivered: Counter[str] = Counter()
         self._reached: dict[str, str] = {}
+        self._silent: AbstractSet[str] = frozenset()
         self._caught_up = 0
         self._told = 0
 
@@ -50,6 +53,13 @@ class Telling:
         self._reached[str(stream)] = shown(watermark)
         self._caught_up += server_time - watermark > _BEHIND
         self._tell_if_due()
+
+    def silent(self, parts: Iterable[Failing]) -> None:
+        """Log which logs have become silent."""
+        now = {one.part: one.seconds for one in parts}
+        for part in sorted(now.keys() - self._silent):
+            logger().warning("silent", part=part, seconds=round(now[part]))
+        self._silent = now.keys()
 
     def delivered(self, sink: str, records: int) -> None:
         """Count a batch."""

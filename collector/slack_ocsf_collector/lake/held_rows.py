@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def held_rows(key: str, body: bytes) -> Iterator[Held]:
+def held_rows(where: str, body: bytes) -> Iterator[Held]:
     """Yield those of events of the audit log; nothing else of the file is read.
+
+    Args:
+        where: What the file is called in an error.
+        body: Its bytes.
 
     Raises:
         NotKept: It is not as it was written.
@@ -26,7 +30,7 @@ def held_rows(key: str, body: bytes) -> Iterator[Held]:
         times, metadata = table.column("time").to_pylist(), table.column("metadata").to_pylist()
     except (pa.ArrowException, OSError, KeyError) as error:
         raise NotKept(
-            f"{key}: {error}: somebody cut or replaced it. Put it back; or remove it, and fill in"
+            f"{where}: {error}: somebody cut or replaced it. Put it back; or remove it, and fill in"
             " what it held with: slack-ocsf verify --from TIME"
         ) from error
     for time, told in zip(times, metadata, strict=True):

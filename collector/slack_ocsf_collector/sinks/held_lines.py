@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from slack_ocsf.mapping.fit import milliseconds
 from slack_ocsf_collector.failures import SinkFailed
 from slack_ocsf_collector.sinks.held import Held
 
@@ -39,6 +40,7 @@ def _held(record: dict[str, Any]) -> Held | None:
         if metadata.get("log_name") != "audit" or "uid" not in metadata:
             return None
         return Held(metadata["uid"], record["time"] // 1000)
-    if "id" in record and "date_create" in record:
-        return Held(record["id"], record["date_create"])
+    one, time = record.get("id"), milliseconds(record.get("date_create"))
+    if type(one) in (str, int) and one != "" and time is not None:
+        return Held(str(one), time // 1000)
     return None

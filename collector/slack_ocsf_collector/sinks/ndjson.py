@@ -112,12 +112,26 @@ class NdjsonSink:
     def held(self, window: Window) -> Iterator[Held]:
         """Yield what all files of the folder hold of a window."""
         try:
-            for file in sorted(self._folder.glob(f"{self._setting.carries}-*.ndjson*")):
+            for file in self._files():
                 for one in self._held_in(file):
                     if window.oldest <= one.date <= window.latest:
                         yield one
         except OSError as error:
             raise self._failed(error) from error
+
+    def _files(self) -> list[Path]:
+        """Return the files that the sink knows, in the order of their names."""
+        ends = (".ndjson", ".ndjson.part")
+        return sorted(file for file in self._there() if file.name.endswith(ends))
+
+    def _there(self) -> list[Path]:
+        """Return what the folder has whose name begins as the sink's files do.
+
+        Raises:
+            OSError: The folder is none, or cannot be read.
+        """
+        found = self._folder.iterdir() if self._folder.exists() else ()
+        return [file for file in found if file.name.startswith(f"{self._setting.carries}-")]
 
     def _held_in(self, file: Path) -> Iterator[Held]:
         """Yield what a file holds, which may have been finished since the folder was listed."""
@@ -161,7 +175,7 @@ class NdjsonSink:
             SinkFailed: A file grows here, of which only another state knows the size.
         """
         carries, last = re.escape(self._setting.carries), 0
-        for file in self._folder.glob(f"{self._setting.carries}-*"):
+        for file in self._there():
             if file.suffix == ".part" and file.stat().st_size:
                 raise SinkFailed(
                     f"{file} grows by the collector of another state: give the --state of that,"

@@ -81,7 +81,8 @@ class ParquetSink:
         try:
             for key in self._lake.place.keys(PREFIX):
                 if overlaps(key, window.oldest, window.latest):
-                    for one in held_rows(key, self._lake.place.get(key)):
+                    where = f"{self.setting.target.rstrip('/')}/{key}"
+                    for one in held_rows(where, self._lake.place.get(key)):
                         if window.oldest <= one.date <= window.latest:
                             yield one
         except NotKept as error:
