@@ -22,6 +22,7 @@ from fake_slack_thread import LATEST, slack_in_thread
 from map_runs import PLAIN, SLACK_OCSF
 from slack_clients import TestClock
 
+from slack_ocsf_collector.collect import delivering
 from slack_ocsf_collector.failures import (
     AnswerViolated,
     CursorRefused,
@@ -112,6 +113,19 @@ def test_a_look_ends_when_slack_says_later(tmp_path: Path) -> None:
         with pytest.raises(RateLimited):
             collect_once(settings(tmp_path, organization(slack)), clock)
         assert sum(clock.waits) < 60
+
+
+def test_a_look_that_can_keep_no_more_does_not_wait_for_slack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivering, "_FULL_RECORDS", 20)
+    (tmp_path / "out").write_text("in the way")
+    with slack_in_thread("rate-limited=1,after=2,count=1", events=120) as slack:
+        slack.clock(advance=100)
+        acme = organization(slack, page_size=20)
+        other = organization(slack, "other", page_size=20)
+        with pytest.raises(SinkFailed):
+            collect_once(settings(tmp_path, (acme, other)))
 
 
 def test_of_several_failures_one_that_passes_by_itself_is_told_last(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ class Collector:
             for rest in self._rests.values()
             if isinstance(rest.failure, RateLimited) and rest.times < _MOST_TIMES
         ]
-        if not left or min(left) > _SOON:
+        if not left or min(left) > _SOON or self._delivering.is_full():
             return False
         self._clock.wait(max(0.0, min(left)))
         return True
