@@ -456,6 +456,18 @@ def test_a_finished_file_that_was_compressed_counts_as_gone(tmp_path: Path) -> N
         assert missing(given) == {"ndjson": gone}
 
 
+def test_a_line_that_is_no_event_is_told_with_its_place_and_the_fix(tmp_path: Path) -> None:
+    with slack_in_thread(events=150) as slack:
+        given = collected(slack, tmp_path, lines(tmp_path / "out"))
+        file = min((tmp_path / "out").glob("*.ndjson"))
+        file.write_bytes(b"garbage\n" + file.read_bytes())
+        both, found = compared(given)
+        both.close()
+        (failure,) = found.failures.values()
+        assert str(failure).startswith(f"{file}:1: no event")
+        assert "move it away" in str(failure)
+
+
 def test_a_sink_that_is_no_folder_is_told_as_failing(tmp_path: Path) -> None:
     with slack_in_thread(events=60) as slack:
         given = collected(slack, tmp_path, lines(tmp_path / "out"))

@@ -29,7 +29,10 @@ def held_lines(file: Path) -> Iterator[Held]:
             try:
                 held = _held(orjson.loads(line))
             except (orjson.JSONDecodeError, TypeError, KeyError, AttributeError):
-                raise SinkFailed(f"{file}:{number}: no event and no entry") from None
+                raise SinkFailed(
+                    f"{file}:{number}: no event and no entry: somebody changed it. Put it back; or"
+                    " move it away, and fill in what it held with: slack-ocsf verify --from TIME"
+                ) from None
             if held is not None:
                 yield held
 
