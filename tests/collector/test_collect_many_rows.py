@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_slack_server import FakeSlack, fake_slack
+from fake_slack_server import TOKEN, FakeSlack, fake_slack
 from fake_slack_thread import LATEST
-from test_collect_memory import HAS_PROC, MEGABYTE, peak_of_one
+from peaks import MEGABYTE, NEEDS_PROC, peak_of
 from test_collect_rows import ACCESS, key
-from test_memory import PEAK
 
 ROWS = 120_000
-HASTE = f"""
+HASTE = """
 from slack_ocsf_collector.slack import budget
 budget._MINUTE = 0.06
-{PEAK}
 """
 HOUR = 3600
 
@@ -38,7 +36,7 @@ def collect(slack: FakeSlack, folder: Path) -> int:
     given = ["--organization", "acme", "--source", "access", "--web-url", slack.url]
     given += ["--api-url", slack.url, "--state", str(folder / "state")]
     given += ["--raw", f"ndjson:{folder / 'out'}"]
-    return peak_of_one(given, HASTE)
+    return peak_of("collect", "--once", *given, before=HASTE, SLACK_OCSF_TOKEN=TOKEN)
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +77,6 @@ def test_pages_beyond_the_hundredth_are_asked_for_by_a_date(collected: Collected
     assert len(set(collected.befores)) == 4
 
 
-@HAS_PROC
+@NEEDS_PROC
 def test_memory_is_that_of_a_page(collected: Collected) -> None:
     assert max(collected.peaks) < 100 * MEGABYTE

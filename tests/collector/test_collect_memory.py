@@ -1,20 +1,15 @@
 """A collector's memory is that of a page, however long the log is."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from fake_slack_server import TOKEN
-from map_runs import PLAIN, entry
+from map_runs import entry
+from peaks import MEGABYTE, NEEDS_PROC, peak_of
 from slack_clients import NOW, Answers, sent, told_slack
-from test_memory import PEAK
 
-HAS_PROC = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks are read there")
-MEGABYTE = 1024
 FOUR_KILOBYTES = {"text": "x" * 3600}
 
 
@@ -51,37 +46,23 @@ def peak(folder: Path, amount: int, page_size: int) -> int:
         given += ["--state", folder / "state", "--sink", f"ndjson:{folder / 'out'}"]
         given += ["--oldest", NOW - 1000 - amount, "--page-size", page_size]
         given += ["--requests-per-minute", 50]
-        most = peak_of_one(given)
+        most = peak_of("collect", "--once", *given, SLACK_OCSF_TOKEN=TOKEN)
     written = sum(file.read_bytes().count(b"\n") for file in (folder / "out").iterdir())
     assert written == amount
     return most
 
 
-def peak_of_one(given: Iterable[object], program: str = PEAK) -> int:
-    """Collect once with these options, and return the most memory that it took, in KiB."""
-    result = subprocess.run(
-        [sys.executable, "-c", program, "collect", "--once", *map(str, given)],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=PLAIN | {"SLACK_OCSF_TOKEN": TOKEN},
-        check=False,
-        timeout=300,
-    )
-    assert result.returncode == 0, result.stderr
-    return int(result.stderr.splitlines()[-1])
-
-
-@HAS_PROC
+@NEEDS_PROC
 def test_pages_of_a_thousand_take_less_than_a_hundred_megabytes(tmp_path: Path) -> None:
     assert peak(tmp_path, 2000, 1000) < 100 * MEGABYTE
 
 
-@HAS_PROC
+@NEEDS_PROC
 def test_the_largest_pages_take_less_than_four_hundred_megabytes(tmp_path: Path) -> None:
     assert peak(tmp_path, 20_000, 9999) < 400 * MEGABYTE
 
 
-@HAS_PROC
+@NEEDS_PROC
 def test_four_times_the_log_takes_no_more_memory(tmp_path: Path) -> None:
     little, much = tmp_path / "little", tmp_path / "much"
     assert peak(much, 5000, 500) - peak(little, 1250, 500) < 8 * MEGABYTE

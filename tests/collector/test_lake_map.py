@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from lake_reading import events_of, files, in_order, lake_events
 from map_runs import PLAIN, Run, entry, json_lines, slack_ocsf
-from test_memory import PEAK
+from peaks import NEEDS_PROC, peak_of
 
 from slack_ocsf_collector.entries import entries
 
@@ -226,7 +226,7 @@ def test_mapping_to_lines_imports_nothing_of_the_lake() -> None:
     assert not loaded & {"pyarrow", "arro3.io", "obstore", "slack_ocsf.columns"}
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks are read from /proc")
+@NEEDS_PROC
 def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
     little, much = (_peak(tmp_path, count) for count in (1000, 10_000))
     assert much - little < 24 * 1024, (little, much)  # of 60 MiB
@@ -236,9 +236,6 @@ def _peak(folder: Path, count: int) -> int:
     """Return the most memory, in KiB, of a run on entries of 6 KiB that writes 2 MiB at once."""
     source = folder / "entries"
     source.write_bytes(json_lines([entry(1, details={"text": "x" * 6000})]) * count)
-    program = f"import slack_ocsf_collector.lake.files as files; files._ENOUGH = 2 << 20\n{PEAK}"
-    arguments = ["map", "-q", "--to", str(folder / "lake"), "--format", "parquet", str(source)]
-    run = subprocess.run(
-        [sys.executable, "-c", program, *arguments], capture_output=True, check=True, env=PLAIN
-    )
-    return int(run.stderr.splitlines()[-1])
+    before = "import slack_ocsf_collector.lake.files as files; files._ENOUGH = 2 << 20"
+    to = ("--to", folder / "lake", "--format", "parquet")
+    return peak_of("map", "-q", *to, source, before=before)

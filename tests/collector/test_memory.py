@@ -2,24 +2,13 @@
 
 import gzip
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from map_runs import PLAIN, entry
+from map_runs import entry
+from peaks import NEEDS_PROC, peak_of
 
-PEAK = """
-import atexit, re, sys
-from pathlib import Path
-def tell():
-    status = Path("/proc/self/status").read_text()
-    print(re.search(r"VmHWM:\\s+(\\d+)", status)[1], file=sys.stderr)
-atexit.register(tell)
-from slack_ocsf_collector.command import main
-main()
-"""
 ENTRY = json.dumps(entry(1, details={"text": "x" * 4000, "list": [1] * 100}))
 FORMS: dict[str, Callable[[int], str]] = {
     "lines": lambda count: "\n".join([ENTRY] * count),
@@ -34,20 +23,11 @@ FORMS: dict[str, Callable[[int], str]] = {
 
 def peak(source: Path, workers: int = 1) -> int:
     """Return the most memory that a run needed, in KiB."""
-    options = ("--workers", str(workers), "--errors", "/dev/null")
-    result = subprocess.run(
-        [sys.executable, "-c", PEAK, "map", "-q", *options, str(source)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=PLAIN,
-        check=False,
-        timeout=60,
-    )
-    return int(result.stderr.splitlines()[-1])
+    options = ("--workers", workers, "--errors", "/dev/null")
+    return peak_of("map", "-q", *options, source, statuses=(0, 1))  # 1 when there are rejects
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks are read from /proc")
+@NEEDS_PROC
 @pytest.mark.parametrize("form", FORMS)
 def test_twenty_times_the_input_takes_no_more_memory(form: str, tmp_path: Path) -> None:
     source = tmp_path / "entries"
@@ -61,7 +41,7 @@ def test_twenty_times_the_input_takes_no_more_memory(form: str, tmp_path: Path) 
     assert much - little < 4 * 1024 < size / 5, (little, much, size)
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks are read from /proc")
+@NEEDS_PROC
 def test_more_input_for_workers_takes_no_more_memory(tmp_path: Path) -> None:
     little, much = tmp_path / "little", tmp_path / "much"
     little.write_text(FORMS["lines"](4_000))
@@ -70,7 +50,7 @@ def test_more_input_for_workers_takes_no_more_memory(tmp_path: Path) -> None:
     assert peak(much, workers=2) - peak(little, workers=2) < 6 * 1024
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks are read from /proc")
+@NEEDS_PROC
 def test_what_is_compressed_a_thousandfold_takes_no_more_memory(tmp_path: Path) -> None:
     little, much = tmp_path / "little", tmp_path / "much"
     little.write_bytes(gzip.compress(FORMS["lines"](500).encode()))
