@@ -92,6 +92,17 @@ def test_damage_to_the_growing_file_is_seen_before_the_next_line(
     assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
+def test_an_empty_file_that_somebody_removed_takes_no_line_with_it(tmp_path: Path) -> None:
+    running = sink(tmp_path)
+    position = running.open("")
+    (tmp_path / GROWING).unlink()
+    with pytest.raises(SinkFailed, match="is gone"):
+        running.deliver(batch("a"))
+    running.open(position)
+    running.deliver(batch("a"))
+    assert held(tmp_path) == ["a"]
+
+
 @pytest.mark.parametrize("damage", [cut, Path.unlink], ids=["cut", "gone"])
 def test_damage_to_the_growing_file_is_seen_at_the_start_and_changes_nothing(
     tmp_path: Path, damage: object

@@ -192,8 +192,8 @@ class NdjsonSink:
             OSError: It cannot be looked at.
             SinkFailed: It is gone, another one, or shorter.
         """
-        if not at.size:
-            return
+        if not at.size and self._file is None:
+            return  # nothing was written yet, and it is made when it is opened
         growing = self._growing(at)
         try:
             found = growing.stat()
