@@ -30,7 +30,7 @@ def state_findings(folder: Path, mounts: Path = _MOUNTS) -> Iterator[Finding]:
     try:
         check_whole(folder)
     except StateUnusable as error:
-        remedy = f"let this user own {folder}, or give another --state"
+        remedy = f"as it says; else let this user own {folder}, or give another --state"
         yield Finding("failed", "state", "folder", str(error), remedy)
         return
     yield Finding("ok", "state", "folder", f"{folder} can be written")
