@@ -22,12 +22,14 @@ class Checked:
     Attributes:
         name: What it is called.
         heading: What it is of.
+        uid: Of a class; None for an object. An event says by it which struct it is.
         members: Each attribute and its annotation, with its default.
         tests: What must hold beyond that.
     """
 
     name: str
     heading: str
+    uid: int | None
     members: tuple[str, ...]
     tests: tuple[str, ...]
 
@@ -38,15 +40,12 @@ def checks_view(plan: Plan) -> dict[str, object]:
     used = [plan.ocsf.classes[name] for name in classes]
     bodies = [
         *(
-            (plan.ocsf.objects[name], with_required(plan.ocsf, name, objects[name]), "object")
+            (plan.ocsf.objects[name], with_required(plan.ocsf, name, objects[name]), None)
             for name in objects
         ),
-        *((one.body, classes[one.name], "class") for one in used),
+        *((one.body, classes[one.name], one.uid) for one in used),
     ]
-    structs = [
-        _checked(plan.ocsf, body, reach, f"{body.caption}, an OCSF {what}.")
-        for body, reach, what in bodies
-    ]
+    structs = [_checked(plan.ocsf, body, reach, uid) for body, reach, uid in bodies]
     guards = [
         conversions.guard_name(one.name)
         for one in plan.ocsf.types.values()
@@ -56,12 +55,14 @@ def checks_view(plan: Plan) -> dict[str, object]:
         "version": plan.ocsf.version,
         "structs": structs,
         "guards": guards,
-        "classes": sorted((one.uid, class_name(one.name)) for one in used),
+        "classes": [class_name(one.name) for one in sorted(used, key=lambda one: one.uid)],
     }
 
 
-def _checked(ocsf: Ocsf, body: OcsfObject, reach: Iterable[str], heading: str) -> Checked:
-    held = [body.attributes[name] for name in sorted(reach) if name in body.attributes]
+def _checked(ocsf: Ocsf, body: OcsfObject, reach: Iterable[str], uid: int | None) -> Checked:
+    tags = set() if uid is None else {"class_uid"}
+    names = sorted(set(reach) - tags)
+    held = [body.attributes[name] for name in names if name in body.attributes]
     needed = {one.name for one in held if required(one)}
     groups = [_group(constraint, held) for constraint in body.constraints]
     if not needed and not groups:
@@ -75,7 +76,8 @@ def _checked(ocsf: Ocsf, body: OcsfObject, reach: Iterable[str], heading: str) -
     ]
     return Checked(
         class_name(body.name),
-        heading,
+        f"{body.caption}, an OCSF {'object' if uid is None else 'class'}.",
+        uid,
         tuple(
             f"{name}: {value}" + " | UnsetType = UNSET" * optional
             for optional, name, value in members

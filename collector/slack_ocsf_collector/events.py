@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.element import Element
     from slack_ocsf_collector.logs import Log
 
-    Check = Callable[[dict[str, Any], bytes], tuple[str, str] | None]
+    Check = Callable[[bytes], tuple[str, str] | None]
 
 _CUT_OFF = "the input ends inside a list or a response"
 
@@ -61,7 +61,7 @@ def events(  # noqa: PLR0913 - one for each way in which making them differs
         members: What each entry or row gets beside its own members, before it is mapped.
         raw_data: Whether each event keeps the text of its entry as `raw_data`, where its
             version of OCSF has room for that much.
-        check: Takes an event and its JSON; returns the reason and the path where it is not valid,
+        check: Takes the JSON of an event; returns the reason and the path where it is not valid,
             None where it is.
     """
     make = _Making(package or edition(), log, members or {}, raw_data, check)
@@ -114,7 +114,7 @@ def _plainly(element: Element, make: _Making) -> Event | None:
     if entry is None or members or (log or log_of(entry)) is not AUDIT:
         return None
     made = plain_event(raw, entry, mapping, raw_data=raw_data)
-    if made is None or (check and check(*made)):
+    if made is None or (check and check(made[1])):
         return None
     return Event(element, entry, AUDIT, *made)
 
@@ -136,7 +136,7 @@ def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
     except Exception as error:  # noqa: BLE001 - one entry never ends the run
         fault = f"a fault of slack-ocsf, please report it: {type(error).__name__}: {error}"
         return _reject(element, entry, fault)
-    invalid = check(body, json) if check else None
+    invalid = check(json) if check else None
     return _reject(element, entry, *invalid) if invalid else Event(element, entry, log, body, json)
 
 

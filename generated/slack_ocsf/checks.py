@@ -6,8 +6,6 @@ It accepts nothing that the models refuse; what it refuses, `slack_ocsf.models` 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType, ValidationError
@@ -377,12 +375,11 @@ class Observable(_Checked):
     value: Text | UnsetType = UNSET
 
 
-class AccountChange(_Checked):
+class AccountChange(_Checked, tag_field="class_uid", tag=3001):
     """Account Change, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 99]
     category_uid: Literal[3]
-    class_uid: Literal[3001]
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
@@ -407,14 +404,13 @@ class AccountChange(_Checked):
     user_result: User | UnsetType = UNSET
 
 
-class ApiActivity(_Checked):
+class ApiActivity(_Checked, tag_field="class_uid", tag=6003):
     """API Activity, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 99]
     actor: Actor
     api: Api
     category_uid: Literal[6]
-    class_uid: Literal[6003]
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     src_endpoint: NetworkEndpoint
@@ -436,13 +432,12 @@ class ApiActivity(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class ApplicationLifecycle(_Checked):
+class ApplicationLifecycle(_Checked, tag_field="class_uid", tag=6002):
     """Application Lifecycle, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
     app: Product
     category_uid: Literal[6]
-    class_uid: Literal[6002]
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
@@ -467,12 +462,11 @@ class ApplicationLifecycle(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class Authentication(_Checked):
+class Authentication(_Checked, tag_field="class_uid", tag=3002):
     """Authentication, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     category_uid: Literal[3]
-    class_uid: Literal[3002]
     metadata: Metadata
     service: Service
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -504,12 +498,11 @@ class Authentication(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class BaseEvent(_Checked):
+class BaseEvent(_Checked, tag_field="class_uid", tag=0):
     """Base Event, an OCSF class."""
 
     activity_id: Literal[0, 99]
     category_uid: Literal[0]
-    class_uid: Literal[0]
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
@@ -530,12 +523,11 @@ class BaseEvent(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class DataSecurityFinding(_Checked):
+class DataSecurityFinding(_Checked, tag_field="class_uid", tag=2006):
     """Data Security Finding, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 99]
     category_uid: Literal[2]
-    class_uid: Literal[2006]
     finding_info: FindingInfo
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -560,13 +552,12 @@ class DataSecurityFinding(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class DatastoreActivity(_Checked):
+class DatastoreActivity(_Checked, tag_field="class_uid", tag=6005):
     """Datastore Activity, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99]
     actor: Actor
     category_uid: Literal[6]
-    class_uid: Literal[6005]
     database: Database
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -590,12 +581,11 @@ class DatastoreActivity(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class DetectionFinding(_Checked):
+class DetectionFinding(_Checked, tag_field="class_uid", tag=2004):
     """Detection Finding, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 99]
     category_uid: Literal[2]
-    class_uid: Literal[2004]
     finding_info: FindingInfo
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -620,12 +610,11 @@ class DetectionFinding(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class EntityManagement(_Checked):
+class EntityManagement(_Checked, tag_field="class_uid", tag=3004):
     """Entity Management, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 99]
     category_uid: Literal[3]
-    class_uid: Literal[3004]
     entity: ManagedEntity
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -648,13 +637,12 @@ class EntityManagement(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class FileHosting(_Checked):
+class FileHosting(_Checked, tag_field="class_uid", tag=6006):
     """File Hosting Activity, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 99]
     actor: Actor
     category_uid: Literal[6]
-    class_uid: Literal[6006]
     file: File
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -681,12 +669,11 @@ class FileHosting(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class GroupManagement(_Checked):
+class GroupManagement(_Checked, tag_field="class_uid", tag=3006):
     """Group Management, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     category_uid: Literal[3]
-    class_uid: Literal[3006]
     group: Group
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -711,12 +698,11 @@ class GroupManagement(_Checked):
     user: User | UnsetType = UNSET
 
 
-class UserAccess(_Checked):
+class UserAccess(_Checked, tag_field="class_uid", tag=3005):
     """User Access Management, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 99]
     category_uid: Literal[3]
-    class_uid: Literal[3005]
     metadata: Metadata
     privileges: Annotated[list[Text], Meta(min_length=1)]
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -741,12 +727,11 @@ class UserAccess(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class WebResourcesActivity(_Checked):
+class WebResourcesActivity(_Checked, tag_field="class_uid", tag=6001):
     """Web Resources Activity, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
     category_uid: Literal[6]
-    class_uid: Literal[6001]
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
@@ -770,37 +755,27 @@ class WebResourcesActivity(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-_BY_UID = {
-    0: BaseEvent,
-    2004: DetectionFinding,
-    2006: DataSecurityFinding,
-    3001: AccountChange,
-    3002: Authentication,
-    3004: EntityManagement,
-    3005: UserAccess,
-    3006: GroupManagement,
-    6001: WebResourcesActivity,
-    6002: ApplicationLifecycle,
-    6003: ApiActivity,
-    6005: DatastoreActivity,
-    6006: FileHosting,
-}
+_decode = Decoder(
+    BaseEvent
+    | DetectionFinding
+    | DataSecurityFinding
+    | AccountChange
+    | Authentication
+    | EntityManagement
+    | UserAccess
+    | GroupManagement
+    | WebResourcesActivity
+    | ApplicationLifecycle
+    | ApiActivity
+    | DatastoreActivity
+    | FileHosting
+).decode
 
 
-@cache
-def check_for(class_uid: int) -> Callable[[bytes], bool]:
-    """Return whether an event of that class, as JSON, is surely valid.
-
-    Raises:
-        KeyError: No action is mapped to that class.
-    """
-    decode = Decoder(_BY_UID[class_uid]).decode
-
-    def is_valid(event: bytes) -> bool:
-        try:
-            decode(event)
-        except ValidationError:
-            return False
-        return True
-
-    return is_valid
+def is_valid(event: bytes) -> bool:
+    """Return whether an event as JSON is surely valid, by the class that its `class_uid` names."""
+    try:
+        _decode(event)
+    except ValidationError:
+        return False
+    return True

@@ -6,8 +6,6 @@ It accepts nothing that the models refuse; what it refuses, `slack_ocsf_1_3_0.mo
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType, ValidationError
@@ -314,12 +312,11 @@ class Observable(_Checked):
     value: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class AccountChange(_Checked):
+class AccountChange(_Checked, tag_field="class_uid", tag=3001):
     """Account Change, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 99]
     category_uid: Literal[3]
-    class_uid: Literal[3001]
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
@@ -344,14 +341,13 @@ class AccountChange(_Checked):
     user_result: User | UnsetType = UNSET
 
 
-class ApiActivity(_Checked):
+class ApiActivity(_Checked, tag_field="class_uid", tag=6003):
     """API Activity, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 99]
     actor: Actor
     api: Api
     category_uid: Literal[6]
-    class_uid: Literal[6003]
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     src_endpoint: NetworkEndpoint
@@ -373,13 +369,12 @@ class ApiActivity(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class ApplicationLifecycle(_Checked):
+class ApplicationLifecycle(_Checked, tag_field="class_uid", tag=6002):
     """Application Lifecycle, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
     app: Product
     category_uid: Literal[6]
-    class_uid: Literal[6002]
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
@@ -400,12 +395,11 @@ class ApplicationLifecycle(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class Authentication(_Checked):
+class Authentication(_Checked, tag_field="class_uid", tag=3002):
     """Authentication, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     category_uid: Literal[3]
-    class_uid: Literal[3002]
     metadata: Metadata
     service: Service
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -433,12 +427,11 @@ class Authentication(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class BaseEvent(_Checked):
+class BaseEvent(_Checked, tag_field="class_uid", tag=0):
     """Base Event, an OCSF class."""
 
     activity_id: Literal[0, 99]
     category_uid: Literal[0]
-    class_uid: Literal[0]
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
@@ -457,12 +450,11 @@ class BaseEvent(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class DataSecurityFinding(_Checked):
+class DataSecurityFinding(_Checked, tag_field="class_uid", tag=2006):
     """Data Security Finding, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 99]
     category_uid: Literal[2]
-    class_uid: Literal[2006]
     finding_info: FindingInfo
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -487,13 +479,12 @@ class DataSecurityFinding(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class DatastoreActivity(_Checked):
+class DatastoreActivity(_Checked, tag_field="class_uid", tag=6005):
     """Datastore Activity, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99]
     actor: Actor
     category_uid: Literal[6]
-    class_uid: Literal[6005]
     database: Database
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -517,12 +508,11 @@ class DatastoreActivity(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class DetectionFinding(_Checked):
+class DetectionFinding(_Checked, tag_field="class_uid", tag=2004):
     """Detection Finding, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 99]
     category_uid: Literal[2]
-    class_uid: Literal[2004]
     finding_info: FindingInfo
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -547,12 +537,11 @@ class DetectionFinding(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class EntityManagement(_Checked):
+class EntityManagement(_Checked, tag_field="class_uid", tag=3004):
     """Entity Management, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 99]
     category_uid: Literal[3]
-    class_uid: Literal[3004]
     entity: ManagedEntity
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -575,13 +564,12 @@ class EntityManagement(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class FileHosting(_Checked):
+class FileHosting(_Checked, tag_field="class_uid", tag=6006):
     """File Hosting Activity, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 99]
     actor: Actor
     category_uid: Literal[6]
-    class_uid: Literal[6006]
     file: File
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -604,12 +592,11 @@ class FileHosting(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class GroupManagement(_Checked):
+class GroupManagement(_Checked, tag_field="class_uid", tag=3006):
     """Group Management, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     category_uid: Literal[3]
-    class_uid: Literal[3006]
     group: Group
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -634,12 +621,11 @@ class GroupManagement(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class UserAccess(_Checked):
+class UserAccess(_Checked, tag_field="class_uid", tag=3005):
     """User Access Management, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 99]
     category_uid: Literal[3]
-    class_uid: Literal[3005]
     metadata: Metadata
     privileges: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)]
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
@@ -664,12 +650,11 @@ class UserAccess(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-class WebResourcesActivity(_Checked):
+class WebResourcesActivity(_Checked, tag_field="class_uid", tag=6001):
     """Web Resources Activity, an OCSF class."""
 
     activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
     category_uid: Literal[6]
-    class_uid: Literal[6001]
     metadata: Metadata
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
@@ -693,37 +678,27 @@ class WebResourcesActivity(_Checked):
     unmapped: Free | UnsetType = UNSET
 
 
-_BY_UID = {
-    0: BaseEvent,
-    2004: DetectionFinding,
-    2006: DataSecurityFinding,
-    3001: AccountChange,
-    3002: Authentication,
-    3004: EntityManagement,
-    3005: UserAccess,
-    3006: GroupManagement,
-    6001: WebResourcesActivity,
-    6002: ApplicationLifecycle,
-    6003: ApiActivity,
-    6005: DatastoreActivity,
-    6006: FileHosting,
-}
+_decode = Decoder(
+    BaseEvent
+    | DetectionFinding
+    | DataSecurityFinding
+    | AccountChange
+    | Authentication
+    | EntityManagement
+    | UserAccess
+    | GroupManagement
+    | WebResourcesActivity
+    | ApplicationLifecycle
+    | ApiActivity
+    | DatastoreActivity
+    | FileHosting
+).decode
 
 
-@cache
-def check_for(class_uid: int) -> Callable[[bytes], bool]:
-    """Return whether an event of that class, as JSON, is surely valid.
-
-    Raises:
-        KeyError: No action is mapped to that class.
-    """
-    decode = Decoder(_BY_UID[class_uid]).decode
-
-    def is_valid(event: bytes) -> bool:
-        try:
-            decode(event)
-        except ValidationError:
-            return False
-        return True
-
-    return is_valid
+def is_valid(event: bytes) -> bool:
+    """Return whether an event as JSON is surely valid, by the class that its `class_uid` names."""
+    try:
+        _decode(event)
+    except ValidationError:
+        return False
+    return True

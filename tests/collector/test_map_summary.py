@@ -129,7 +129,7 @@ def test_validate_rejects_what_its_class_does_not_allow() -> None:
 
     event = slack_ocsf.map_event(entry(1)) | {"user": {"uid": 5}, "surplus": 1}
 
-    found = validity(slack_ocsf)(event, orjson.dumps(event))
+    found = validity(slack_ocsf)(orjson.dumps(event))
 
     assert found is not None
     reason, path = found
@@ -144,7 +144,7 @@ def test_what_validate_finds_is_a_reject_with_the_place_in_the_event() -> None:
 
     element = Element("file", 9, json.dumps(entry(1)).encode())
 
-    (outcome,) = events([element], check=lambda _event, _json: ("its event is wrong", "user.uid"))
+    (outcome,) = events([element], check=lambda _json: ("its event is wrong", "user.uid"))
 
     assert outcome == Reject("file", 9, "its event is wrong", "user.uid", entry(1))
 
