@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slack_ocsf_collector.logs import Log
 from slack_ocsf_collector.reject import Reject, printable
 
 if TYPE_CHECKING:
@@ -57,11 +56,9 @@ class Tally:
         if isinstance(outcome, Reject):
             self.rejects += 1
             return
-        self._classes[outcome.body["class_name"]] += 1
-        if outcome.log is not Log.AUDIT:
-            return
-        action = outcome.entry["action"]
-        if action in self._package.ACTIONS:
+        self._classes[outcome.class_name] += 1
+        action = outcome.action
+        if action is None or action in self._package.ACTIONS:
             return
         if action in self._package.NOT_YET_MAPPED:
             self._not_yet_mapped += 1

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slack_ocsf_collector.logs import Log
-
 if TYPE_CHECKING:
     from slack_ocsf_collector.events import Event
 
@@ -27,7 +25,7 @@ class Mapped:
     uid: str | None
     date: int
     class_name: str
-    action: object
+    action: str | None
     json: bytes
     raw: bytes
 
@@ -44,10 +42,10 @@ class Mapped:
 def mapped_of(event: Event) -> Mapped:
     """Return what is kept of an event."""
     return Mapped(
-        uid=event.body["metadata"].get("uid") or None,
-        date=int(event.body["time"]) // 1000,
-        class_name=event.body["class_name"],
-        action=event.entry.get("action") if event.log is Log.AUDIT else None,
+        uid=event.uid,
+        date=event.time // 1000,
+        class_name=event.class_name,
+        action=event.action,
         json=event.json,
         raw=event.element.raw,
     )

@@ -114,9 +114,8 @@ class CoverageCount:
 
     def _action(self, event: Event) -> _Action:
         """Return the count of an action or kind of row, a new one at its first entry."""
-        class_name = event.body["class_name"]
-        state = _state(event)
-        shown = self._shown(event, state)
+        class_name = event.class_name
+        state, shown = self._shown(event)
         found = self._actions.get(shown)
         if found is not None:
             return found
@@ -127,13 +126,16 @@ class CoverageCount:
             self._unknown_actions += 1
         return self._actions.setdefault(shown, _Action(class_name, state))
 
-    def _shown(self, event: Event, state: State) -> str:
-        if event.log is Log.AUDIT:
-            return self._names.action(event.entry["action"])
+    def _shown(self, event: Event) -> tuple[State, str]:
+        """Return what is known of an action or kind of row, and the name that the report has."""
+        if event.action is not None:
+            return _state(event.action), self._names.action(event.action)
         if event.log is Log.ACCESS:
-            return "access log"
+            return State.MAPPED, "access log"
         change = event.entry["change_type"]
-        return f"integration log: {change if state is State.MAPPED else self._names.action(change)}"
+        if change in slack_ocsf.CHANGE_TYPES:
+            return State.MAPPED, f"integration log: {change}"
+        return State.UNKNOWN, f"integration log: {self._names.action(change)}"
 
     def _add_reject(self, reject: Reject) -> None:
         reason = (_shown_path(reject.path, self._names), _general(reject.reason))
@@ -144,13 +146,7 @@ class CoverageCount:
             count.entries += 1
 
 
-def _state(event: Event) -> State:
-    if event.log is Log.ACCESS:
-        return State.MAPPED
-    if event.log is Log.INTEGRATION:
-        known = event.entry["change_type"] in slack_ocsf.CHANGE_TYPES
-        return State.MAPPED if known else State.UNKNOWN
-    action = event.entry["action"]
+def _state(action: str) -> State:
     if action in ACTIONS:
         return State.MAPPED
     return State.FALLBACK if action in NOT_YET_MAPPED else State.UNKNOWN

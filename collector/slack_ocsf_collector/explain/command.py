@@ -80,18 +80,19 @@ def _explain_entry(event: Event, package: ModuleType, *, as_json: bool) -> None:
     from slack_ocsf_collector.explain.catalogue import catalogue
     from slack_ocsf_collector.explain.entry import placed, placement, stayed
 
-    action = event.entry["action"]
+    entry = event.entry
+    action = entry["action"]
     record = catalogue(package).of(action)
     if as_json:
-        values = placed(event.entry, event.body, record)
+        values = placed(entry, event.body, record)
         attributes = {one.path: {"value": one.value, "source": one.source} for one in values}
         left = dict(stayed(event.body))
         _write({"action": action, "attributes": attributes, "unmapped": left})
         return
-    for line in before_and_after(event.entry, event.body):
+    for line in before_and_after(entry, event.body):
         click.echo(line)
     click.echo()
-    for line in placement(event.entry, event.body, record):
+    for line in placement(entry, event.body, record):
         click.echo(line)
 
 
@@ -108,7 +109,7 @@ def _first(file: Path, action: str | None, package: ModuleType) -> Event:
             for one in events(elements(stream, str(file)), package=package, log=Log.AUDIT):
                 if not isinstance(one, Event):
                     reason = one.as_text()
-                elif action in (None, one.entry["action"]):
+                elif action in (None, one.action):
                     return one
                 else:
                     reason = f"there is no entry of {action} in it"
