@@ -80,16 +80,11 @@ def events(  # noqa: PLR0913 - one for each way in which making them differs
     """
     make = _Making(package or edition(), log, members or {}, raw_data, check)
     for element in elements:
-        event = _plainly(element, make)
+        event = _quickly(element, make)
         if event is not None:
             yield event
-            continue
-        try:
-            entry = parse(element.raw)
-        except NotJson as error:
-            yield from _outcomes_of_parts(element, error, make)
         else:
-            yield _event(element, entry, make)
+            yield from _carefully(element, make)
 
 
 class _Making(NamedTuple):
@@ -100,6 +95,32 @@ class _Making(NamedTuple):
     members: Mapping[str, object]
     raw_data: bool
     check: Check | None
+
+
+def _quickly(element: Element, make: _Making) -> Event | None:
+    """Return the event of an entry in which nothing has to be changed before it is mapped."""
+    mapping, log, members, raw_data, check = make
+    if members or (log and log is not AUDIT):
+        return None
+    raw, entry = element.raw, element.value
+    if entry is None:
+        entry = read(raw)
+    if entry is None or (log or log_of(entry)) is not AUDIT:
+        return None
+    made = plain_event(raw, entry, mapping, raw_data=raw_data)
+    if made is None or (check and check(made[1])):
+        return None
+    return _made(element, entry, AUDIT, *made)
+
+
+def _carefully(element: Element, make: _Making) -> Iterator[Event | Reject]:
+    """Yield what comes of an element, whatever it holds."""
+    try:
+        entry = parse(element.raw)
+    except NotJson as error:
+        yield from _outcomes_of_parts(element, error, make)
+    else:
+        yield _event(element, entry, make)
 
 
 def _outcomes_of_parts(element: Element, error: NotJson, make: _Making) -> Iterator[Event | Reject]:
@@ -117,20 +138,6 @@ def _outcomes_of_parts(element: Element, error: NotJson, make: _Making) -> Itera
     else:
         text = element.raw.decode("utf-8", "backslashreplace")
         yield _reject(element, text, str(error) if text else _CUT_OFF)
-
-
-def _plainly(element: Element, make: _Making) -> Event | None:
-    """Return the event of an entry in which nothing has to be changed before it is mapped."""
-    mapping, log, members, raw_data, check = make
-    _, _, raw, _, entry = element
-    if entry is None:
-        entry = read(raw)
-    if entry is None or members or (log or log_of(entry)) is not AUDIT:
-        return None
-    made = plain_event(raw, entry, mapping, raw_data=raw_data)
-    if made is None or (check and check(made[1])):
-        return None
-    return _made(element, entry, AUDIT, *made)
 
 
 def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
