@@ -1,6 +1,6 @@
 """One element of the input: the text of what should be an entry."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Element(NamedTuple):
@@ -12,11 +12,11 @@ class Element(NamedTuple):
         raw: Its bytes, without what stands around it; empty where the input ends inside a list
             or a response.
         is_line: Whether it was taken for an element only because it has a line of its own.
-        value: What `portable.read` reads there, if that was found on the way.
+        value: What was read there on the way, by the reader of whoever found it; else None.
     """
 
     source: str
     line: int
     raw: bytes
     is_line: bool = False
-    value: dict[str, Any] | None = None
+    value: object = None

@@ -102,9 +102,8 @@ def _quickly(element: Element, make: _Making) -> Event | None:
     mapping, log, members, raw_data, check = make
     if members or (log and log is not AUDIT):
         return None
-    raw, entry = element.raw, element.value
-    if entry is None:
-        entry = read(raw)
+    raw, value = element.raw, element.value
+    entry = value if isinstance(value, dict) else read(raw)
     if entry is None or (log or log_of(entry)) is not AUDIT:
         return None
     made = plain_event(raw, entry, mapping, raw_data=raw_data)

@@ -23,7 +23,9 @@ from slack_ocsf_collector.portable import read
 from slack_ocsf_collector.text import PATIENCE, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
+
+    Reader = Callable[[bytes], object]
 
 _WHOLE = Verdict.WHOLE
 _BRACE, _BRACKET, _CLOSING = b"{[]"
@@ -35,14 +37,24 @@ _OVERLAP = 64 * 1024
 _KEPT = 1024 * 1024
 
 
-def split(pieces: Iterator[bytes], source: str, line: int = 1) -> Iterator[Element]:
-    """Yield the elements of a stream that comes in pieces of any size and begins on that line."""
-    yield from _Splitter(Text(pieces, line), source).elements()
+def split(
+    pieces: Iterator[bytes], source: str, line: int = 1, read: Reader = read
+) -> Iterator[Element]:
+    """Yield the elements of a stream.
+
+    Args:
+        pieces: The stream, in pieces of any size.
+        source: What the elements name as the place they come from.
+        line: The number of the line on which the stream begins.
+        read: Reads a text that is surely one JSON object; returns None for any other, and may for
+            some. What it returns is the value of the element.
+    """
+    yield from _Splitter(Text(pieces, line), source, read).elements()
 
 
 def split_line(element: Element) -> list[Element]:
     """Split a line that was taken for one element, but is no JSON."""
-    return list(_Splitter(Text(iter([element.raw]), element.line), element.source).elements())
+    return list(split(iter([element.raw]), element.source, element.line))
 
 
 def plain_lines(text: bytes) -> list[bytes]:
@@ -63,12 +75,14 @@ class _Splitter:
     """Splits one text.
 
     Attributes:
+        _read: As `split` has it.
         _lost: Whether a list was left early, so that its end is not to be looked for.
     """
 
-    def __init__(self, text: Text, source: str) -> None:
+    def __init__(self, text: Text, source: str, read: Reader) -> None:
         self._text = text
         self._source = source
+        self._read = read
         self._lost = False
 
     def elements(self) -> Iterator[Element]:
@@ -158,7 +172,7 @@ class _Splitter:
         No JSON object begins with another one, so such a text is the element.
         """
         source, data, at, line = self._source, self._text.data, self._text.start, self._text.line
-        raw = b""
+        read, raw = self._read, b""
         while end := data.find(b"},{", at, at + _NEAR) + 1:
             near = data[at:end]
             if (value := read(near)) is None:

@@ -217,6 +217,18 @@ def test_objects_in_lists_within_elements_of_a_page_stay_within_them(between: by
     assert all(value in map(json.loads, inner) for value in values)
 
 
+def test_elements_have_what_the_reader_of_the_caller_returns() -> None:
+    inner = [b'{"a": 1}', b'{"odd": [{"b": 1},{"b": 2}]}', b'{"a": 2}', b'{"a": 3}']
+
+    def read(raw: bytes) -> int | None:
+        return len(raw) if raw.startswith(b'{"a"') else None
+
+    elements = list(split(iter([b'{"entries": [' + b",".join(inner) + b"]}"]), "-", read=read))
+
+    assert [one.raw for one in elements] == inner
+    assert [one.value for one in elements] == [8, None, 8, None]
+
+
 def test_lines_stay_plain_where_something_is_called_as_a_list_of_a_response_is() -> None:
     lines = [b'{"title": "logs"}', b'{"name": "entries", "title": "logins"}']
 

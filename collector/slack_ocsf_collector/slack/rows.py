@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from slack_ocsf_collector.failures import AnswerViolated
+from slack_ocsf_collector.portable import read
 from slack_ocsf_collector.splitting import split
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def rows_of(answer: Answer, key: str, date: str, *, may_lack: bool = False) -> R
     path, listed = answer.asked.path, answer.members.get(key, [] if may_lack else None)
     if not isinstance(listed, list):
         raise AnswerViolated(f"{path}: `{key}` of the answer is missing or no list")
-    found = split(iter([answer.body]), f"slack:{path}") if listed else ()
-    elements = tuple(one._replace(value=None) for one in found)  # texts alone: a page has many
+    found = split(iter([answer.body]), f"slack:{path}", read=_proof) if listed else ()
+    elements = tuple(found)
     if len(elements) != len(listed):
         raise AnswerViolated(
             f"{path}: the text of the answer has {len(elements)} rows, `{key}` {len(listed)}"
@@ -64,6 +65,11 @@ def next_cursor(answer: Answer) -> str:
     if not isinstance(cursor, str):
         raise AnswerViolated(f"{answer.asked.path}: next_cursor is no text")
     return cursor
+
+
+def _proof(raw: bytes) -> bool | None:
+    """Tell that a text is an object, and keep nothing of what it says: a page has many."""
+    return None if read(raw) is None else True
 
 
 def _date(row: Any, member: str) -> float | None:  # noqa: ANN401 - any JSON value
