@@ -1,9 +1,9 @@
 """One element of the input: the text of what should be an entry."""
 
-from typing import NamedTuple
+from msgspec import Struct
 
 
-class Element(NamedTuple):
+class Element(Struct, frozen=True):
     """The text of one element, not parsed yet.
 
     Attributes:

@@ -111,7 +111,7 @@ class _Splitter:
             line = text.line
             text.skip_lines(lines)
             for number, raw in enumerate(lines, line):
-                yield Element(self._source, number, raw, True)  # noqa: FBT003 - by name it is slow
+                yield Element(self._source, number, raw, is_line=True)
         while (end := data.find(b"\n{", text.start)) >= 0 and data[text.start] == _BRACE:
             raw = data[text.start : end].rstrip()
             if not raw.endswith(b"}") or b"\n" in raw or _may_be_response(raw):
@@ -178,7 +178,7 @@ class _Splitter:
             if (value := read(near)) is None:
                 break
             raw = near
-            yield Element(source, line, raw, False, value)  # noqa: FBT003 - by name it is slow
+            yield Element(source, line, raw, value=value)
             line += raw.count(b"\n")
             at = end + 1
         if raw:

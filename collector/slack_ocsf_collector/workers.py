@@ -163,4 +163,4 @@ def _elements(source: str, lines: list[bytes]) -> Iterator[Element]:
     for number, raw in enumerate(lines):
         if (value := read(raw)) is None and not is_json(raw):
             raise _NotPlain
-        yield Element(source, number, raw, True, value)  # noqa: FBT003 - by name it is slow
+        yield Element(source, number, raw, is_line=True, value=value)
