@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 Event = dict[str, Any]
@@ -41,3 +42,17 @@ def lake_events(lake: Path) -> list[Event]:
 
 def in_order(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda event: json.dumps(event, sort_keys=True))
+
+
+def leaf_types(schema: pa.Schema) -> list[tuple[str, str]]:
+    """Return each leaf of the columns and its Arrow type."""
+    return [leaf for field in schema for leaf in _leaves(field.name, field.type)]
+
+
+def _leaves(path: str, kind: pa.DataType) -> list[tuple[str, str]]:
+    if pa.types.is_list(kind):
+        return _leaves(f"{path}[]", kind.value_type)
+    if pa.types.is_struct(kind):
+        members = [kind.field(place) for place in range(kind.num_fields)]
+        return [leaf for one in members for leaf in _leaves(f"{path}.{one.name}", one.type)]
+    return [(path, str(kind))]

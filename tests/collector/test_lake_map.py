@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from lake_reading import events_of, files, in_order, lake_events
+from lake_reading import events_of, files, in_order, lake_events, leaf_types
 from map_runs import PLAIN, Run, entry, json_lines, slack_ocsf
 from peaks import NEEDS_PROC, peak_of
 
+from slack_ocsf.columns import COLUMNS
 from slack_ocsf_collector.entries import entries
+from slack_ocsf_collector.lake.schema import arrow_schema
 
 REALISTIC = json_lines(list(entries(5, 800)))
 
@@ -70,6 +72,28 @@ def test_files_are_zstd_throughout(lake: Path) -> None:
         group = pq.ParquetFile(path).metadata.row_group(0)
         used = {group.column(place).compression for place in range(group.num_columns)}
         assert used == {"ZSTD"}
+
+
+def test_columns_of_files_have_the_types_that_they_are_generated_with(lake: Path) -> None:
+    """Parquet's own types tell all of it: no schema of Arrow's is kept beside them."""
+    for path in files(lake):
+        file = pq.ParquetFile(path)
+        (uid,) = set(file.read(columns=["class_uid"])["class_uid"].to_pylist())
+        assert leaf_types(file.schema_arrow) == leaf_types(arrow_schema(COLUMNS[uid]))
+        assert file.metadata.metadata is None
+
+
+def test_dictionaries_are_of_texts_that_come_again_in_files_of_many_rows(tmp_path: Path) -> None:
+    for count in (1, 200):
+        folder = tmp_path / str(count)
+        given = json_lines([entry(n) for n in range(count)])
+        assert to_lake(folder, given=given).status == 0
+        (path,) = files(folder)
+        group = pq.ParquetFile(path).metadata.row_group(0)
+        columns = [group.column(place) for place in range(group.num_columns)]
+        held = {one.path_in_schema for one in columns if one.has_dictionary_page}
+        assert ("actor.user.uid" in held) is (count == 200)
+        assert not held & {"class_uid", "class_name", "metadata.uid", "time", "unmapped"}
 
 
 def test_pages_hold_about_a_mebibyte_at_most(tmp_path: Path) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import orjson
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
-from lake_reading import Event, event_of
+from lake_reading import Event, event_of, leaf_types
 from map_runs import entry
 
 import slack_ocsf.columns
@@ -244,18 +243,8 @@ def golden() -> str:
     """Return the Arrow type of each leaf of each class."""
     lines = []
     for uid, columns in slack_ocsf.columns.COLUMNS.items():
-        for field in arrow_schema(columns):
-            lines += [f"{uid} {path}: {kind}" for path, kind in _leaves(field.name, field.type)]
+        lines += [f"{uid} {path}: {kind}" for path, kind in leaf_types(arrow_schema(columns))]
     return "\n".join([*lines, ""])
-
-
-def _leaves(path: str, kind: pa.DataType) -> list[tuple[str, str]]:
-    if pa.types.is_list(kind):
-        return _leaves(f"{path}[]", kind.value_type)
-    if pa.types.is_struct(kind):
-        members = [kind.field(place) for place in range(kind.num_fields)]
-        return [leaf for one in members for leaf in _leaves(f"{path}.{one.name}", one.type)]
-    return [(path, str(kind))]
 
 
 if __name__ == "__main__":

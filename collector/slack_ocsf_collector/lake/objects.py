@@ -21,16 +21,34 @@ _PAGE = 1024 * 1024  # bytes
 _LOOKS = 4  # times that the writer looks how large a page is before it is full
 _MOST_ROWS = 1024  # between two looks
 _ROW_GROUP = 65_536  # rows
-#: What differs from event to event, so that a dictionary of it is no gain.
-_DISTINCT = frozenset(
+_FEW = 128  # rows that no dictionary is worth a page of its own for
+#: Texts that differ and come again, so that a dictionary makes the file smaller. What is the same
+#: in nearly all rows is as small without one, and so is a number.
+_REPEATED = frozenset(
     {
-        "message",
-        "metadata.original_time",
-        "metadata.uid",
+        "activity_name",
+        "actor.app_name",
+        "actor.user.email_addr",
+        "actor.user.name",
+        "actor.user.org.uid",
+        "actor.user.uid",
+        "api.operation",
+        "file.mime_type",
+        "file.name",
+        "http_request.user_agent",
+        "metadata.event_code",
+        "metadata.tenant_uid",
+        "observables.list.element.name",
+        "observables.list.element.type",
         "observables.list.element.value",
-        "raw_data",
-        "time",
-        "unmapped",
+        "resources.list.element.name",
+        "src_endpoint.ip",
+        "type_name",
+        "user.email_addr",
+        "user.name",
+        "user.org.uid",
+        "web_resources.list.element.name",
+        "web_resources.list.element.type",
     }
 )
 #: What is sought often enough to keep its least and greatest value with each row group.
@@ -81,6 +99,7 @@ def _by_day(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
 def _parquet(table: pa.Table) -> bytes:
     stream = pa.BufferOutputStream()
     leaves = [leaf for field in table.schema for leaf in _leaves(field.name, field.type)]
+    repeated = [leaf for leaf in leaves if leaf in _REPEATED and table.num_rows >= _FEW]
     pq.write_table(
         table,
         stream,
@@ -88,8 +107,9 @@ def _parquet(table: pa.Table) -> bytes:
         data_page_size=_PAGE,
         write_batch_size=_rows_of_a_look(table),
         row_group_size=_ROW_GROUP,
-        use_dictionary=[leaf for leaf in leaves if leaf not in _DISTINCT],
+        use_dictionary=repeated,
         write_statistics=[leaf for leaf in leaves if leaf in _SOUGHT],
+        store_schema=False,
         sorting_columns=[pq.SortingColumn(leaves.index("time"))],
     )
     body: bytes = stream.getvalue().to_pybytes()
