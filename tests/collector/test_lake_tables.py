@@ -5,7 +5,10 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import arro3.core
+import arro3.io
 import orjson
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from lake_reading import Event, event_of, leaf_types
@@ -25,6 +28,7 @@ from slack_ocsf_collector.events import events
 from slack_ocsf_collector.lake.misfit import NoColumn
 from slack_ocsf_collector.lake.schema import arrow_schema
 from slack_ocsf_collector.lake.table import Tables
+from slack_ocsf_collector.lake.whole import is_all_of
 from slack_ocsf_collector.portable import parse
 
 HERE = Path(__file__).parent
@@ -154,10 +158,81 @@ def test_unmapped_stands_last_in_every_written_event() -> None:
     assert {list(one)[-1] for one in mapped if "unmapped" in one} == {"unmapped"}
 
 
-@pytest.mark.parametrize("text", [":palm_tree:", ",:[", '":', '\\":', "[:"])
-def test_text_that_looks_like_a_key_is_kept(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(":palm_tree:", ",:[", '":', '\\":', "[:"),
+        *(
+            '"',
+            "\\",
+            '\\"\\\\',
+            "\\u0001",
+            "\\\\u001f",
+            "/",
+            "\x00\x01\x1f\x7f",
+            "\b\f\n\r\t",
+            "é\u2028\U0001f334",
+        ),
+    ],
+)
+def test_any_text_is_kept_and_costs_no_look_in_python(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("slack_ocsf_collector.lake.table._Class._sure")
     records = [event(message=text, metadata={"uid": text}), event()]
     assert rows(records) == expected(records)
+
+
+def test_realistic_events_cost_no_look_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("slack_ocsf_collector.lake.table._Class._sure")
+    records = [orjson.dumps(map_event(one)) for one in entries(8, 3000)]
+    assert rows(records) == expected(records)
+
+
+PLAIN: slack_ocsf.columns.Columns = {
+    "n": "int64",
+    "is": "bool",
+    "s": "string",
+    "o": {"n": "int32", "l": ["string"]},
+    "l": [{"n": "int32"}],
+}
+LINE = b'{"n":12,"is":false,"s":"a","o":{"n":-1,"l":["b","c"]},"l":[{"n":1},{"n":10}]}\n'
+
+
+def is_proved(text: bytes) -> bool:
+    schema = arro3.core.Schema.from_arrow(arrow_schema(PLAIN))
+    return is_all_of(pa.table(arro3.io.read_json(text, schema).read_all()), PLAIN, text)
+
+
+def test_all_of_a_text_is_in_its_table() -> None:
+    short = b'{"s":"\\u0000\\u001f\\n\\\\u0001"}\n{"is":true,"n":-7}\n'
+    assert is_proved(LINE)
+    assert is_proved(short + LINE + LINE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"n":12', b'"n":12,"x":0'),
+        (b'"n":12', b'"n":12,"":0'),
+        (b'"n":12', b'"n":1.5'),
+        (b'"n":12', b'"n":12.0'),
+        (b'"n":12', b'"n":"12"'),
+        (b'"n":12', b'"n":null'),
+        (b'"n":12', b'"n": 12'),
+        (b'"n":12', b'"n":3,"n":12'),
+        (b'"s":"a"', b'"s":"\\u0061"'),
+        (b'"s":"a"', b'"s":"\\u00e9"'),
+        (b'"s":"a"', b'"s":"\\ud83c\\udf34"'),
+        (b'"s":"a"', b'"\\u0073":"a"'),
+        (b'"n":-1', b'"n":-1,"x":{}'),
+        (b'"b","c"', b'"b",null'),
+        (b'{"n":1}', b'{"n":1,"x":[]}'),
+    ],
+)
+def test_text_that_holds_more_than_its_table_is_not_taken_for_it(old: bytes, new: bytes) -> None:
+    assert LINE.count(old) == 1
+    assert not is_proved(LINE + LINE.replace(old, new))
 
 
 # --- what has no column is told
@@ -183,6 +258,8 @@ def test_attribute_without_a_column_in_a_list_is_told() -> None:
     ("members", "told"),
     [
         ({"status": 1}, "status is int, not string"),
+        ({"status_id": 1.5}, "status_id is float, not int32"),
+        ({"status_id": "1"}, "status_id is str, not int32"),
         ({"status_id": 2**31}, "status_id is beyond int32"),
         ({"time": 2**63}, "time is beyond int64"),
         ({"status_id": [1]}, "status_id is list, not int32"),
@@ -225,7 +302,7 @@ def test_rows_are_sorted_by_time_and_those_of_one_time_stay_in_order() -> None:
 
 
 def test_integers_of_events_are_integers() -> None:
-    """arro3 would cut 1.5 to 1 where the column is an integer."""
+    """A number such as 1e9 would take less text than the column is taken to stand for."""
     for path in WRITTEN:
         mapped = map_event(json.loads(path.read_bytes()))
         columns = slack_ocsf.columns.COLUMNS[mapped["class_uid"]]

@@ -24,11 +24,11 @@ def arrow_schema(columns: Columns) -> pa.Schema:
     return pa.schema([pa.field(name, _type(column)) for name, column in columns.items()])
 
 
-def holds_json(column: Column) -> bool:
-    """Whether a value of any shape is kept as its text somewhere inside."""
+def has_one_text(column: Column) -> bool:
+    """Whether what a value's JSON text is follows from what the column holds, but for escapes."""
     if isinstance(column, dict):
-        return any(map(holds_json, column.values()))
-    return holds_json(column[0]) if isinstance(column, list) else column == "json"
+        return all(map(has_one_text, column.values()))
+    return has_one_text(column[0]) if isinstance(column, list) else column not in ("json", "double")
 
 
 def _type(column: Column) -> pa.DataType:

@@ -2,9 +2,8 @@
 
 An event's text is cut before `unmapped`, which mappers write last and which becomes a column as
 the text that it is; arrow-rs parses the rest. It passes over what it has no column for, so the
-keys of the text are counted and must be as many as there are in the table. Where the cut was a
-wrong guess or the count is not right, the events are parsed in Python, which is slow and sure,
-and names what does not fit.
+table must account for each byte of the text. Where it does not, or the cut was a wrong guess, the
+events are parsed in Python, which is slow and sure, and names what does not fit.
 """
 
 from __future__ import annotations
@@ -20,7 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from slack_ocsf_collector.lake.misfit import NoColumn, no_column, parsed
-from slack_ocsf_collector.lake.schema import arrow_schema, holds_json
+from slack_ocsf_collector.lake.schema import arrow_schema, has_one_text
+from slack_ocsf_collector.lake.whole import is_all_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ class _Class:
         self._parsed = {name: one for name, one in columns.items() if name != "unmapped"}
         self._schema = arro3.core.Schema.from_arrow(arrow_schema(self._parsed))
         self._names = list(columns)
-        self._is_plain = not holds_json(self._parsed)
+        self._is_plain = has_one_text(self._parsed)
 
     def table(self, records: Sequence[bytes]) -> pa.Table:
         table = self._guessed(records) if self._is_plain else None
@@ -87,7 +87,7 @@ class _Class:
             table = self._parse(text)
         except Exception:  # noqa: BLE001 - arro3 raises nothing narrower
             return None
-        if table.num_rows != len(records) or not _has_keys(text, _keys_of(table)):
+        if table.num_rows != len(records) or not is_all_of(table, self._parsed, text):
             return None
         return self._with_unmapped(table, unmapped)
 
@@ -150,34 +150,6 @@ def _cut(records: Iterable[bytes]) -> tuple[list[bytes], list[bytes | None]] | N
 
 def _lines(heads: list[bytes]) -> bytes:
     return b"}\n".join([*heads, b""])
-
-
-def _has_keys(text: bytes, count: int) -> bool:
-    r"""Whether JSON texts have so many keys, none of which ends with one of \ : , [."""
-    found = text.count(b'":')
-    if found != count:  # some begin or stand in a string
-        found -= sum(piece.startswith(b'":') for piece in text.split(b"\\")[1:])
-    if found != count:
-        found -= sum(text.count(opening) for opening in (b':":', b',":', b'[":'))
-    return found == count
-
-
-def _keys_of(table: pa.Table) -> int:
-    return sum(_keys(chunk) for column in table.columns for chunk in column.chunks)
-
-
-def _keys(array: pa.Array) -> int:
-    """Count the keys that a column took: one for each value, and those of the values."""
-    own: int = len(array) - array.null_count
-    return own + _keys_inside(array)
-
-
-def _keys_inside(array: pa.Array) -> int:
-    if pa.types.is_list(array.type):
-        return _keys_inside(array.values)
-    if pa.types.is_struct(array.type):
-        return sum(_keys(array.field(place)) for place in range(array.type.num_fields))
-    return 0
 
 
 def _with_texts(value: Any, column: Column) -> Any:  # noqa: ANN401 - any JSON value
