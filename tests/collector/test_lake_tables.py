@@ -277,6 +277,12 @@ def test_what_is_no_event_is_told(record: bytes) -> None:
     assert refused(record).startswith(("an event is no JSON", "what should be an event"))
 
 
+@pytest.mark.parametrize("member", ["message", "unmapped"])
+def test_event_that_is_no_utf_8_is_told(member: str) -> None:
+    broken = event(**{member: {"a": "?!"} if member == "unmapped" else "?!"})
+    assert refused(broken.replace(b"?!", b"\xff")).startswith("an event is no JSON")
+
+
 def test_event_that_is_cut_off_is_told() -> None:
     assert refused(event()[:-3]).startswith("an event is no JSON")
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _OPENING = len(b'{"class_uid":9999,')
 _CLASS = re.compile(rb'\{"class_uid":(\d+),')
 _UNMAPPED = b',"unmapped":'
-_LENGTH = len(_UNMAPPED)
 _CHUNK = 1024  # rows; what is parsed at once stays in the cache of a core
+_CUT = 256  # events; likewise
 
 
 class Tables:
@@ -78,38 +78,38 @@ class _Class:
 
     def _guessed(self, records: Sequence[bytes]) -> pa.Table | None:
         """Return the table of events cut by a guess, None when not all of them is in it."""
-        if (cut := _cut(records)) is None:
-            return None
-        heads, unmapped = cut
+        heads, texts = _cut(records)
         text = _lines(heads)
-        del cut, heads  # as large as the text
+        del heads  # as large as the text
         try:
+            unmapped = pa.array(texts, pa.string())
             table = self._parse(text)
         except Exception:  # noqa: BLE001 - arro3 raises nothing narrower
             return None
-        if table.num_rows != len(records) or not is_all_of(table, self._parsed, text):
-            return None
-        return self._with_unmapped(table, unmapped)
+        is_last = pc.all(pc.ends_with(unmapped, "}")).as_py() is not False
+        if is_last and table.num_rows == len(records) and is_all_of(table, self._parsed, text):
+            return self._with_unmapped(table, unmapped)
+        return None
 
     def _sure(self, records: Sequence[bytes]) -> pa.Table:
         """Return the table of events, each looked at in Python."""
         heads: list[bytes] = []
-        unmapped: list[bytes | None] = []
+        texts: list[bytes | None] = []
         for record in records:
             if error := no_column(record, self._columns):
                 raise error
             event = orjson.loads(record)
             rest = event.pop("unmapped", None)
             heads.append(orjson.dumps(_with_texts(event, self._parsed))[:-1])
-            unmapped.append(None if rest is None else orjson.dumps(rest))
+            texts.append(None if rest is None else orjson.dumps(rest))
+        unmapped = pa.array(texts, pa.string())
         return self._with_unmapped(self._parse(_lines(heads)), unmapped)
 
     def _parse(self, text: bytes) -> pa.Table:
         return pa.table(arro3.io.read_json(text, self._schema, batch_size=_CHUNK).read_all())
 
-    def _with_unmapped(self, table: pa.Table, unmapped: list[bytes | None]) -> pa.Table:
-        column = pa.array(unmapped, pa.string())
-        return table.append_column("unmapped", column).select(self._names)
+    def _with_unmapped(self, table: pa.Table, unmapped: pa.Array) -> pa.Table:
+        return table.append_column("unmapped", unmapped).select(self._names)
 
 
 def _by_class(records: Iterable[bytes]) -> dict[int, list[bytes]]:
@@ -126,25 +126,18 @@ def _by_class(records: Iterable[bytes]) -> dict[int, list[bytes]]:
     return dict(sorted(by_class.items()))
 
 
-def _cut(records: Iterable[bytes]) -> tuple[list[bytes], list[bytes | None]] | None:
+def _cut(records: Sequence[bytes]) -> tuple[list[bytes], list[bytes | None]]:
     """Cut events before `unmapped`, as if it were last and held no key of that name.
 
     Returns:
-        The events up to there, or without their last brace, and the texts of `unmapped`; None
-        when something stands behind it.
+        The events up to there, or without their last brace, and the texts of `unmapped`.
     """
     heads: list[bytes] = []
     unmapped: list[bytes | None] = []
-    for record in records:
-        at = record.rfind(_UNMAPPED)
-        if at < 0:
-            heads.append(record[:-1])
-            unmapped.append(None)
-        elif record.endswith(b"}}"):
-            heads.append(record[:at])
-            unmapped.append(record[at + _LENGTH : -1])
-        else:
-            return None
+    for start in range(0, len(records), _CUT):
+        parts = [record.rpartition(_UNMAPPED) for record in records[start : start + _CUT]]
+        heads += [head or rest[:-1] for head, _, rest in parts]
+        unmapped += [rest[:-1] if head else None for head, _, rest in parts]
     return heads, unmapped
 
 
