@@ -173,13 +173,16 @@ class _Splitter:
         """
         source, data, at, line = self._source, self._text.data, self._text.start, self._text.line
         read, raw = self._read, b""
+        newline = data.find(b"\n", at)
         while end := data.find(b"},{", at, at + _NEAR) + 1:
             near = data[at:end]
             if (value := read(near)) is None:
                 break
             raw = near
-            yield Element(source, line, raw, value=value)
-            line += raw.count(b"\n")
+            yield Element(source, line, raw, False, value)  # noqa: FBT003 - by name it is slow
+            if 0 <= newline < end:
+                line += raw.count(b"\n")
+                newline = data.find(b"\n", end)
             at = end + 1
         if raw:
             self._text.cut(at - 1)
