@@ -179,7 +179,7 @@ class _Splitter:
             if (value := read(near)) is None:
                 break
             raw = near
-            yield Element(source, line, raw, False, value)  # noqa: FBT003 - by name it is slow
+            yield Element(source, line, raw, value=value)
             if 0 <= newline < end:
                 line += raw.count(b"\n")
                 newline = data.find(b"\n", end)
