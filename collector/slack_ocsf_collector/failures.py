@@ -16,9 +16,12 @@ Each class is also a class of health, by its `kind`.
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from slack_ocsf_cli import CannotDo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class CollectorFailed(CannotDo):
@@ -112,3 +115,13 @@ class StateUnusable(CollectorFailed):
 
     exit_code = 17
     kind = "state"
+
+
+def raise_one_of(failed: Iterable[CollectorFailed]) -> None:
+    """Raise the first of several that somebody must do something about, else the first.
+
+    Raises:
+        CollectorFailed: There is one.
+    """
+    for failure in sorted(failed, key=lambda one: one.passes):
+        raise failure

@@ -10,6 +10,7 @@ from slack_ocsf_collector.failures import (
     RateLimited,
     SinkFailed,
     StateUnusable,
+    raise_one_of,
 )
 from slack_ocsf_collector.health.logs import logger
 
@@ -64,14 +65,12 @@ class Collector:
         while self._turn_all() or self._is_held_up() or self._is_put_off():
             self._delivering.run()
         self._deliver_all()
-        failed: list[CollectorFailed] = [
+        unread = [
             rest.failure.of(str(stream))
             for stream, rest in self._rests.items()
             if rest.failure is not None
         ]
-        failed += self._delivering.failures()
-        for failure in sorted(failed, key=lambda one: one.passes):
-            raise failure
+        raise_one_of([*unread, *self._delivering.failures()])
 
     def _deliver_all(self) -> None:
         """Deliver everything, or wait until the process does that delivers."""

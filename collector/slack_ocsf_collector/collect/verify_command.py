@@ -49,6 +49,7 @@ def verify_command(*, given: Mapping[str, Given], begin: int, end: int | None, r
     from slack_ocsf_collector.collect.beside import beside
     from slack_ocsf_collector.collect.comparison import Comparison
     from slack_ocsf_collector.collect.verifying import compare
+    from slack_ocsf_collector.failures import raise_one_of
 
     differences = 0
     with beside(given) as made, closing(Comparison()) as both:
@@ -65,9 +66,7 @@ def verify_command(*, given: Mapping[str, Given], begin: int, end: int | None, r
         click.echo(orjson.dumps({"read": read, **_told(compared), **found}))
         if refill != "never" and (waiting or any(refilled.values())):
             made.delivering.run(is_last=True)
-        failed = [*compared.failures.values(), *made.delivering.failures()]
-        for failure in sorted(failed, key=lambda one: one.passes):
-            raise failure
+        raise_one_of([*compared.failures.values(), *made.delivering.failures()])
     if differences or waiting or compared.never_read:
         raise Findings
 
