@@ -28,12 +28,11 @@ from killing import Deed, launcher  # noqa: E402 - the same
 from moto_s3 import environment, served  # noqa: E402 - the same
 from points import (  # noqa: E402 - the same
     Tally,
-    calls,
     collecting,
     kill_at_each,
     kill_at_random,
     kill_beside,
-    kills,
+    kills_of,
 )
 from scenes import BESIDE, ROWS, SCENES  # noqa: E402 - the same
 from worlds import (  # noqa: E402 - the same
@@ -136,9 +135,8 @@ def measure(name: str, at_random: int) -> dict[str, Tally]:
         if case.scenes:
             found = {"every call": Tally(), "random moments": Tally()}
         for scene in case.scenes:
-            scene.begin(world)
-            names = calls(world, scene.killed)
-            found["every call"] += kill_at_each(world, scene, kills(names, most=len(names)))
+            at_calls = kills_of(world, scene, most=sys.maxsize)
+            found["every call"] += kill_at_each(world, scene, at_calls)
             if not case.is_followed:
                 some = at_random // len(case.scenes)
                 deeds = [Deed(within=chance.uniform(*_SECONDS)) for _ in range(some)]

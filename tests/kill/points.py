@@ -137,6 +137,14 @@ def kills(
             yield Deed(Act.TEAR, at)
 
 
+def kills_of(
+    world: World, scene: Scene, most: int, commits: int = 0, chance: Random | None = None
+) -> list[Deed]:
+    """Bring a world to where a scene begins, and return kills at calls of its run, as `kills`."""
+    scene.begin(world)
+    return list(kills(calls(world, scene.killed), most, commits, chance))
+
+
 def kill_at_each(world: World, scene: Scene, deeds: Iterable[Deed]) -> Tally:
     """From the same beginning again and again: kill a run, let the next ones go on, compare."""
     tally = Tally()

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 from kept import Lines
 from killing import Act, Deed, launcher
-from points import calls, collecting, kill_at_each, kills
+from points import collecting, kill_at_each, kills_of
 from worlds import World, slack_at_three_moments
 
 
@@ -17,8 +17,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.mark.parametrize("moment", [0, 1, 2], ids=["first", "late", "last"])
 def test_killed_at_calls_of_each_kind_no_line_is_lost_or_twice(world: World, moment: int) -> None:
     scene = collecting(moment)
-    scene.begin(world)
-    deeds = list(kills(calls(world, scene.killed), most=4))
+    deeds = kills_of(world, scene, most=4)
     tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
     assert tally.kills.total() == len(deeds)
@@ -26,8 +25,7 @@ def test_killed_at_calls_of_each_kind_no_line_is_lost_or_twice(world: World, mom
 
 def test_asked_to_stop_it_ends_as_asked_and_no_line_is_lost_or_twice(world: World) -> None:
     scene = collecting(0)
-    scene.begin(world)
-    found = kills(calls(world, scene.killed), most=4)
+    found = kills_of(world, scene, most=4)
     deeds = [Deed(Act.TERMINATE, deed.at, within=20) for deed in found if deed.deed is Act.KILL]
     tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 from kept import Lake
 from killing import launcher
-from points import calls, collecting, kill_at_each, kills
+from points import collecting, kill_at_each, kills_of
 from worlds import World, slack_at_three_moments
 
 
@@ -17,8 +17,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.mark.parametrize("moment", [0, 1, 2], ids=["first", "late", "last"])
 def test_killed_at_calls_of_each_kind_no_event_is_lost_or_twice(world: World, moment: int) -> None:
     scene = collecting(moment)
-    scene.begin(world)
-    deeds = list(kills(calls(world, scene.killed), most=4))
+    deeds = kills_of(world, scene, most=4)
     tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
     assert tally.kills.total() == len(deeds)

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from kept import Lake, Lines
 from killing import launcher
-from points import calls, kill_at_each, kills
+from points import kill_at_each, kills_of
 from scenes import SCENES
 from worlds import World, slack_at_three_moments
 
@@ -22,8 +22,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.mark.parametrize("name", ["backfill", "verify", "replay"])
 def test_killed_at_a_call_of_each_kind_no_event_is_lost_or_twice(world: World, name: str) -> None:
     scene = SCENES[name]
-    scene.begin(world)
-    deeds = list(kills(calls(world, scene.killed), most=1, commits=6, chance=Random(name)))  # noqa: S311
+    deeds = kills_of(world, scene, most=1, commits=6, chance=Random(name))  # noqa: S311
     tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
     assert tally.kills.total() == len(deeds)

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from kept import Lines
 from killing import launcher
-from points import calls, kill_at_each, kills
+from points import kill_at_each, kills_of
 from scenes import ROWS
 from worlds import World, rows_at_three_moments
 
@@ -24,9 +24,7 @@ def test_killed_at_calls_of_each_kind_no_version_of_a_row_is_lost_or_twice(
     world: World, name: str
 ) -> None:
     scene = ROWS[name]
-    scene.begin(world)
-    found = kills(calls(world, scene.killed), most=1, commits=10, chance=Random(name))  # noqa: S311
-    deeds = list(found)
+    deeds = kills_of(world, scene, most=1, commits=10, chance=Random(name))  # noqa: S311
     tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
     assert tally.kills.total() == len(deeds)

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from kept import Lake, Lines
 from killing import launcher
-from points import calls, collecting, kill_at_each, kills
+from points import collecting, kill_at_each, kills_of
 from worlds import World, slack_at_three_moments
 
 
@@ -23,8 +23,7 @@ def test_killed_at_calls_of_each_kind_each_sink_has_all_of_it_once(
     world: World, moment: int
 ) -> None:
     scene = collecting(moment)
-    scene.begin(world)
-    deeds = list(kills(calls(world, scene.killed), most=1, commits=6, chance=Random(moment)))  # noqa: S311
+    deeds = kills_of(world, scene, most=1, commits=6, chance=Random(moment))  # noqa: S311
     tally = kill_at_each(world, scene, deeds)
     assert tally.wrong == []
     assert tally.kills.total() == len(deeds)
