@@ -20,8 +20,13 @@ _LIST_KEY = b"(?:" + b"|".join(LIST_KEYS) + b")"
 _ENTRIES = _LIST_KEY + SPACE + rb"(?:\Z|:" + SPACE + rb"(?:\Z|(?P<open>\[)))"
 
 
+# What is repeated may fail behind its first part. Python before 3.11.5 then goes on from where it
+# failed (gh-106052), unless there is an alternative: before each of these it goes back.
+_OR_GO_BACK = rb"|(?!)"
+
+
 def _to_bracket(string: bytes) -> re.Pattern[bytes]:
-    run = _PLAIN + rb"(?:" + string + _AFTER_STRING + _PLAIN + rb")*+"
+    run = _PLAIN + rb"(?:" + string + _AFTER_STRING + _PLAIN + _OR_GO_BACK + rb")*+"
     return re.compile(run + rb'([{}\[\]"]|\Z)')
 
 
