@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from slack_ocsf_codegen.branches import indented
+from slack_ocsf_codegen.branches import Lines, indented
 from slack_ocsf_codegen.ir import Path, SlackType
 
 Keys = tuple[str, ...]
@@ -21,15 +21,11 @@ class Place:
 
     Attributes:
         read: The expression that reads it, None when absent.
-        left: The copy that it is taken from.
-        key: Its name there.
-        take: The statement that takes it.
+        is_text: Whether it is a string if it is there at all.
     """
 
     read: str
-    left: str
-    key: str
-    take: str
+    is_text: bool = False
 
 
 class Sources:
@@ -62,26 +58,40 @@ class Sources:
     def place(self, path: Path) -> Place:
         """Return where the value of a path is read."""
         self._read[path.keys] += 1
-        container, left = self._reach(path.keys[:-1])
-        key = path.keys[-1]
-        read = f"{container}.get({key!r})"
+        self._reach(path.keys[:-1])
         if path.given == "action":
-            read = "action"
-        elif path.keys in self._again:
-            read = "_".join((*path.keys, "value"))
-            self._variables[read] = f"{container}.get({key!r})"
-        return Place(read, left, key, self._take(path.keys, left))
+            return Place("action")
+        return self._placed(path.keys)
+
+    def _placed(self, keys: Keys) -> Place:
+        read = self._member(keys)
+        if keys in self._again:
+            variable = "_".join((*keys, "value"))
+            self._variables[variable] = read
+            read = variable
+        return Place(read)
+
+    def _member(self, keys: Keys) -> str:
+        """The expression that reads a member of what was reached."""
+        return f"{self._names[keys[:-1]][0]}.get({keys[-1]!r})"
 
     def again(self) -> frozenset[Keys]:
         """Return the paths that were read more than once."""
         return frozenset(keys for keys, times in self._read.items() if times > 1)
 
-    def _take(self, keys: Keys, left: str) -> str:
+    def take(self, path: Path) -> Lines:
         """The statement that takes a value; where it may be gone already, that is no mistake."""
+        keys = path.keys
+        _, left = self._reach(keys[:-1])
         is_shared = self._types[keys[:-1]].wrapped or not self._is_taken_once
         if keys in self._again or is_shared:
-            return f"{left}.pop({keys[-1]!r}, None)"
-        return f"del {left}[{keys[-1]!r}]"
+            return [f"{left}.pop({keys[-1]!r}, None)"]
+        return [f"del {left}[{keys[-1]!r}]"]
+
+    def take_time(self, path: Path) -> Lines:
+        """The statement that takes a time, unless something of it was cut off."""
+        _, left = self._reach(path.keys[:-1])
+        return [f"take_time({left}, {path.keys[-1]!r})"]
 
     def entity(self, keys: Keys) -> tuple[str, str, str, str]:
         """Return kind, members, copy of members, and copy of the wrapper of a wrapped object."""
@@ -97,13 +107,13 @@ class Sources:
             self._names[keys] = (name, f"{name}_left")
         return self._names[keys]
 
-    def opening(self) -> list[str]:
+    def opening(self) -> Lines:
         """The statements that reach into the objects, outer ones first, and read for all."""
         opened = [line for keys in self._inner() for line in self._open(keys)]
         read = [f"{name} = {value}" for name, value in sorted(self._variables.items())]
         return [*opened, *read]
 
-    def closing(self) -> list[str]:
+    def closing(self) -> Lines:
         """The statements that put back what was left, inner objects first."""
         return [line for keys in reversed(list(self._inner())) for line in self._close(keys)]
 
@@ -111,10 +121,9 @@ class Sources:
         """Objects in an order of their own, so that the same set prints the same."""
         return (keys for keys in sorted(self._names, key=lambda keys: (len(keys), keys)) if keys)
 
-    def _open(self, keys: Keys) -> list[str]:
+    def _open(self, keys: Keys) -> Lines:
         name, left = self._names[keys]
-        around = self._names[keys[:-1]][0]
-        read = f"{around}.get({keys[-1]!r})"
+        read = self._member(keys)
         of_type = self._types[keys]
         if not of_type.wrapped:
             return [
@@ -135,7 +144,7 @@ class Sources:
             copied,
         ]
 
-    def _close(self, keys: Keys) -> list[str]:
+    def _close(self, keys: Keys) -> Lines:
         name, left = self._names[keys]
         outer = self._names[keys[:-1]][1]
         if not self._types[keys].wrapped:
@@ -149,14 +158,14 @@ class Sources:
             inner += [f'if {name}_kind == "user":', f'    {wrapper}_left.pop("type", None)']
         return [*inner, *self._put_back(keys, outer, wrapper)]
 
-    def _put_back(self, keys: Keys, outer: str, name: str) -> list[str]:
+    def _put_back(self, keys: Keys, outer: str, name: str) -> Lines:
         """What was itself taken whole stays taken."""
         if keys in self._read:
             return [f"if {name}:", f"    put_back({outer}, {keys[-1]!r}, {name}_left)"]
         return _returned(outer, repr(keys[-1]), f"{name}_left", name)
 
 
-def _returned(outer: str, key: str, left: str, was: str) -> list[str]:
+def _returned(outer: str, key: str, left: str, was: str) -> Lines:
     """Keep under `unmapped` what was not taken from an object that was not empty."""
     return [
         f"if {left}:",

@@ -28,7 +28,7 @@ from slack_ocsf_codegen.ir import (
     Value,
 )
 from slack_ocsf_codegen.names import identifier
-from slack_ocsf_codegen.sources import Sources
+from slack_ocsf_codegen.sources import Place, Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,7 @@ class Statements:
             case Read():
                 return self._read(value, put)
             case Convert():
-                entity = ", ".join(self.sources.entity(value.path.keys))
-                test = f"v := as_{identifier(value.object)}({entity})"
-                return Branch((), test, tuple(put.value("v")))
+                return self._convert(value, put)
             case Kind():
                 return self._kind(value, put)
             case OtherText():
@@ -120,22 +118,27 @@ class Statements:
     # --- values at paths
 
     def _read(self, value: Read, put: Put) -> Branch:
-        place = self.sources.place(value.path)
-        if is_certain_path(value.path):
+        path = value.path
+        place = self.sources.place(path)
+        if is_certain_path(path):
             if value.type == "timestamp_t":
-                take = f"take_time({place.left}, {place.key!r})"
-                takes = () if self.is_time_told else (take,)
+                takes = [] if self.is_time_told else self.sources.take_time(path)
                 return Branch((), None, (*put.value("time"), *takes))
-            if value.path.given == "action":
-                return Branch((), None, (*put.value("action"), place.take))
+            if path.given == "action":
+                return Branch((), None, (*put.value("action"), *self.sources.take(path)))
         if value.type == "timestamp_t" and not value.is_array:
-            take = f"take_time({place.left}, {place.key!r})"
             test = f"(v := milliseconds({place.read})) is not None"
-            return Branch((), test, (*put.value("v"), take))
-        return Branch((), self._test(value, place.read), (*put.value("v"), place.take))
+            return Branch((), test, (*put.value("v"), *self.sources.take_time(path)))
+        return Branch((), self._test(value, place), (*put.value("v"), *self.sources.take(path)))
 
-    def _test(self, value: Read, read: str) -> str:  # noqa: PLR0911 - one return for each type
+    def _convert(self, value: Convert, put: Put) -> Branch:
+        entity = ", ".join(self.sources.entity(value.path.keys))
+        test = f"v := as_{identifier(value.object)}({entity})"
+        return Branch((), test, tuple(put.value("v")))
+
+    def _test(self, value: Read, place: Place) -> str:  # noqa: PLR0911 - one return for each type
         """The test that binds `v` to what fits, written as the attribute takes it."""
+        read = place.read
         data_type = self.ocsf.types.get(value.type)
         if value.is_array:
             return f"v := all_fit({read}, {self._fit(data_type)})"
@@ -148,7 +151,7 @@ class Statements:
         if data_type.base == "string_t" and data_type.max_len is not None:
             return f"v := text_within({read}, {data_type.max_len})"
         if data_type.base == "string_t":
-            return _said(read, "text")
+            return _said(place, "text")
         if data_type.base == "boolean_t":
             return f"type(v := {read}) is bool"
         if data_type.base == "float_t":
@@ -185,7 +188,7 @@ class Statements:
         if isinstance(value.text, Kind):
             kind, _ = self._kind_names(value.text)
             return Branch((), kind, tuple(put.caption(str(OTHER), kind)))
-        test = self._test(value.text, self.sources.place(value.text.path).read)
+        test = self._test(value.text, self.sources.place(value.text.path))
         return Branch((), test, tuple(put.caption(str(OTHER), "v")))
 
     def _lookup(self, value: Lookup, put: Put) -> Branch:
@@ -224,7 +227,7 @@ class Statements:
     def _part(self, part: Part) -> str:
         read = [piece for piece in part.pieces if isinstance(piece, Path)]
         if part.optional and len(read) == 1 and read[0].given != "action":
-            test = _said(self.sources.place(read[0]).read, "words")
+            test = _said(self.sources.place(read[0]), "words")
             return f'({_filled_in(part)} if {test} else "")'
         pieces = ", ".join(
             repr(piece) if isinstance(piece, str) else self._shown(piece) for piece in part.pieces
@@ -272,8 +275,11 @@ class Statements:
         return f"{name}_" if number == 1 else f"{name}_{number}"
 
 
-def _said(read: str, function: str) -> str:
+def _said(place: Place, function: str) -> str:
     """The test that binds `v` to a string that says something; only what is none is converted."""
+    read = place.read
+    if place.is_text:
+        return f"(v := {read})"
     return f"(v := {read}) is not None and (type(v) is str or (v := {function}(v))) and v"
 
 
