@@ -46,10 +46,10 @@ def checks_view(plan: Plan) -> dict[str, object]:
         *((one.body, classes[one.name], one.uid) for one in used),
     ]
     structs = [_checked(plan.ocsf, body, reach, uid) for body, reach, uid in bodies]
-    guards = [
-        conversions.guard_name(one.name)
-        for one in plan.ocsf.types.values()
-        if conversions.is_pattern(one)
+    patterns = [one for one in plan.ocsf.types.values() if conversions.is_pattern(one)]
+    guards = [f"is_{conversions.guard_name(one.name)}" for one in patterns]
+    guards += [
+        conversions.known_constant(one) for one in filter(conversions.is_remembered, patterns)
     ]
     return {
         "version": plan.ocsf.version,
@@ -136,5 +136,6 @@ def _guard(ocsf: Ocsf, attribute: Attribute) -> str:
         return f"({here} is not None and {here} != {{}})"
     if not conversions.is_pattern(data_type):
         return ""
-    test = f"is_{conversions.guard_name(data_type.name)}"
-    return f"all(map({test}, {here}))" if attribute.is_array else f"{test}({here})"
+    if attribute.is_array:
+        return f"all(map(is_{conversions.guard_name(data_type.name)}, {here}))"
+    return conversions.pattern_test(data_type, here)

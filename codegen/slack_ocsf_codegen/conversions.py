@@ -23,9 +23,27 @@ def is_pattern(data_type: DataType) -> bool:
     return data_type.base == "string_t" and data_type.regex is not None
 
 
+def is_remembered(data_type: DataType) -> bool:
+    """Whether a pattern is too loose, so that strings are parsed, too, and remembered."""
+    return guard_name(data_type.name) in {"ip", "email"}
+
+
 def guard_name(type_name: str) -> str:
     """Return what the guard of a type with a pattern is called: `ip` for `ip_t`."""
     return type_name.removesuffix("_t")
+
+
+def known_constant(data_type: DataType) -> str:
+    """Return what the set of remembered strings of a type is called."""
+    return f"KNOWN_{guard_name(data_type.name).upper()}"
+
+
+def pattern_test(data_type: DataType, text: str) -> str:
+    """Return the test that a string is of a type with a pattern, as printed."""
+    test = f"is_{guard_name(data_type.name)}({text})"
+    if not is_remembered(data_type):
+        return test
+    return f"({text} in {known_constant(data_type)} or {test})"
 
 
 def integer_limits(data_type: DataType) -> tuple[int, int]:

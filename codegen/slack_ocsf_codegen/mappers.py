@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
+from typing import Protocol
 
 from slack_ocsf_codegen.branches import Lines
 from slack_ocsf_codegen.certainty import is_certain
@@ -26,7 +27,7 @@ from slack_ocsf_codegen.ir import (
     Value,
 )
 from slack_ocsf_codegen.names import snake
-from slack_ocsf_codegen.observe import Observing
+from slack_ocsf_codegen.observe import Observing, Place
 from slack_ocsf_codegen.sources import Keys, Sources
 from slack_ocsf_codegen.statements import Statements
 
@@ -67,7 +68,6 @@ class MapperModule:
     lookups: tuple[Named, ...]
     constants: tuple[Named, ...]
     functions: tuple[Function, ...]
-    observables: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -89,13 +89,10 @@ def mapper_module(
     """
     shape = plan.slack.entry if log is None else plan.slack.logs[log]
     lookups: dict[str, str] = {}
-    attributes = {slot.attribute for action in actions for slot in action.slots}
-    observables = observing.event_statements(ocsf_class, attributes)
-    observe = ["observe(event)"] if observables else []
     bodies = {
         action.action: (
-            *_body(plan, shape, lookups, action, observe),
-            *_ending(actions),
+            *with_variable(_body(plan, shape, lookups, action, observing)),
+            *ending(actions),
         )
         for action in actions
     }
@@ -118,32 +115,71 @@ def mapper_module(
         functions=tuple(
             Function(name, _served(actions, bodies, body), body) for body, name in names.items()
         ),
-        observables=tuple(with_variable(observables)),
         rows=rows,
     )
 
 
 def _body(
-    plan: Plan, shape: SlackType, lookups: dict[str, str], action: MappedAction, observe: Lines
+    plan: Plan,
+    shape: SlackType,
+    lookups: dict[str, str],
+    action: MappedAction,
+    observing: Observing,
 ) -> Lines:
+    def of_dicts(again: frozenset[Keys], *, is_time_told: bool) -> Statements:
+        sources = Sources(shape, "entry", "unmapped", again=again)
+        return Statements(plan.ocsf, sources, lookups, is_time_told)
+
+    return ["unmapped = entry.copy()", *mapper_body(plan, action, observing, of_dicts)]
+
+
+class Printer(Protocol):
+    """Makes what prints the statements of one function."""
+
+    def __call__(self, again: frozenset[Keys], *, is_time_told: bool) -> Statements:
+        """Return it; `again` and `is_time_told` as `Sources` and `Statements` have them."""
+
+
+def mapper_body(plan: Plan, action: MappedAction, observing: Observing, printer: Printer) -> Lines:
+    """Return the statements that fill the event, from the first read to what was not taken."""
     computed = [slot for slot in action.slots if not _is_row_constant(slot.value)]
+    is_time_told = any(map(_tells_time, computed))
+    ocsf_class = plan.ocsf.classes[action.ocsf_class]
+    observed = observing.of_event(ocsf_class, action.slots)
+    seen = observed.variables
     again: frozenset[Keys] = frozenset()
     for _ in range(2):
-        sources = Sources(shape, "entry", "unmapped", again=again)
-        statements = Statements(plan.ocsf, sources, lookups, any(map(_tells_time, computed)))
-        filled = [line for slot in computed for line in statements.slot(slot, "event")]
-        again = sources.again()
-    lines = [
-        "unmapped = entry.copy()",
-        *sources.opening(),
+        statements = printer(again, is_time_told=is_time_told)
+        filled = [line for slot in computed for line in statements.event(slot, seen)]
+        again = statements.sources.again()
+    return [
+        *statements.sources.opening(),
+        *(f"{variable}: Any = {_known(place, computed)}" for place, variable in seen.items()),
         *filled,
-        *_profiles(plan.ocsf.classes[action.ocsf_class], action.slots),
-        *observe,
-        *sources.closing(),
+        *_profiles(ocsf_class, action.slots),
+        *_listed(observed.lines),
+        *statements.sources.closing(),
         "if unmapped:",
         '    event["unmapped"] = unmapped',
     ]
-    return with_variable(lines)
+
+
+def _known(place: Place, computed: Iterable[Slot]) -> str:
+    """What is known of an observable before anything is computed: what a row of the table says."""
+    attribute = place[0]
+    names = {name for slot in computed for name in (slot.attribute, slot.text_attribute)}
+    return "None" if attribute.partition("[")[0] in names else f"event[{attribute!r}]"
+
+
+def _listed(lines: Lines) -> Lines:
+    if not lines:
+        return []
+    return [
+        "observables: list[Event] = []",
+        *lines,
+        "if observables:",
+        '    event["observables"] = observables',
+    ]
 
 
 def _tells_time(slot: Slot) -> bool:
@@ -157,7 +193,7 @@ def _tells_time(slot: Slot) -> bool:
             return False
 
 
-def _ending(actions: Iterable[MappedAction]) -> Lines:
+def ending(actions: Iterable[MappedAction]) -> Lines:
     """Name the activity where an action's constants do not, and return the event."""
     if any(action.is_named_by_action for action in actions):
         return ['event.setdefault("activity_name", action)', "return event"]
@@ -182,6 +218,10 @@ def _profiles(ocsf_class: OcsfClass, slots: Iterable[Slot]) -> Lines:
     always = sorted(
         profile for profile, used in users.items() if any(is_certain(slot.value) for slot in used)
     )
+    if not always and len(users) == 1:
+        ((profile, used),) = users.items()
+        test = " or ".join(f"{slot.attribute!r} in event" for slot in used)
+        return [f"if {test}:", f'    event["metadata"]["profiles"] = [{profile!r}]']
     lines = [f"profiles = {always!r}"]
     for profile, used in sorted(users.items()):
         if profile not in always:

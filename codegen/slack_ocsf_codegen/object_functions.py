@@ -26,9 +26,10 @@ def converted_objects(plan: Plan) -> list[str]:
     return sorted({conversion.build.object for conversion in plan.conversions})
 
 
-def converter(name: str) -> str:
-    """Return the name of the function that writes any entity as an OCSF object."""
-    return f"as_{identifier(name)}"
+def converters(plan: Plan) -> list[str]:
+    """Return the names of what finds the function that writes an entity as an OCSF object."""
+    names = [identifier(name).upper() for name in converted_objects(plan)]
+    return [f"{prefix}AS_{name}" for name in names for prefix in ("", "OTHERWISE_")]
 
 
 def _function(plan: Plan, conversion: Conversion, lookups: dict[str, str]) -> dict[str, object]:
@@ -57,7 +58,6 @@ def _object(plan: Plan, name: str) -> dict[str, object]:
     fallback = next((_function_name(one) for one in own if one.kind == "any"), "no_conversion")
     return {
         "name": name,
-        "function": converter(name),
         "constant": identifier(name).upper(),
         "kinds": [
             {"kind": one.kind, "function": _function_name(one)} for one in own if one.kind != "any"

@@ -1,21 +1,63 @@
-"""Print the functions that list the observables of events.
+"""Print what lists the observables of events.
 
-Each class has one function, in which every name of an observable is a literal. Objects in lists,
-whose names have an index, have functions of their own, one for each OCSF object.
+A mapper remembers what it puts where an observable may be, and lists it in the end, with names that
+are literals. Objects in lists, whose names have an index, have functions, one for each OCSF object.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slack_ocsf_codegen.branches import Lines, indented
-from slack_ocsf_codegen.ir import Attribute, Ocsf, OcsfClass, OcsfObject
+from slack_ocsf_codegen.ir import (
+    Attribute,
+    Build,
+    Elements,
+    Ocsf,
+    OcsfClass,
+    OcsfObject,
+    Slot,
+    Value,
+)
 from slack_ocsf_codegen.names import identifier
 from slack_ocsf_codegen.reach import Reach, is_observed
+
+Place = tuple[str, ...]
+"""Where a value stands in the event, the index of an element with its list's name."""
 
 
 def observer(name: str) -> str:
     """Return the name of the function that lists the observables of an OCSF object in a list."""
     return f"observe_{identifier(name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What lists the observables of the events that one function makes.
+
+    Attributes:
+        variables: Of each value that is an observable or holds one, the variable that is to have it
+            too; None where the event has no such value.
+        lines: The statements that list them, after all others.
+    """
+
+    variables: dict[Place, str]
+    lines: Lines
+
+    @staticmethod
+    def variable(place: Place) -> str:
+        """Return the variable of a value."""
+        return f"seen_{variable_of(place)}"
+
+    def add(self, place: Place, lines: Lines) -> None:
+        """Add a value, and the statements that list it."""
+        self.variables[place] = self.variable(place)
+        self.lines.extend(lines)
+
+
+def variable_of(place: Place) -> str:
+    """Return a name for what stands at a place."""
+    return re.sub(r"\W", "_", "_".join(place)).rstrip("_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +76,56 @@ class Observing:
     objects: Reach
     found: tuple[str, ...]
 
-    def event_statements(self, ocsf_class: OcsfClass, attributes: Iterable[str]) -> Lines:
-        """Return the statements that list the observables of an event; none if there are none.
+    def of_event(self, ocsf_class: OcsfClass, slots: Iterable[Slot]) -> Observed:
+        """Return what lists the observables of an event.
 
         Args:
             ocsf_class: The class of the event.
-            attributes: The attributes that the event can have.
+            slots: What fills it.
         """
-        lines = [
-            line
-            for attribute in self._observed(ocsf_class.body, attributes)
-            for line in self._member(attribute, "event", (attribute.name,), ())
-        ]
-        if not lines:
-            return []
-        return [
-            "observables: list[Event] = []",
-            *lines,
-            "if observables:",
-            '    event["observables"] = observables',
-        ]
+        observed = Observed({}, [])
+        self._slots(ocsf_class.body, slots, (), observed)
+        return observed
+
+    def _slots(
+        self, body: OcsfObject, slots: Iterable[Slot], path: Place, observed: Observed
+    ) -> None:
+        """Add the observables of an object at `path` that slots fill."""
+        values = {
+            name: slot.value for slot in slots for name in (slot.attribute, slot.text_attribute)
+        }
+        for attribute in self._observed(body, (name for name in values if name)):
+            place, value = (*path, attribute.name), values[attribute.name]
+            if attribute.is_array:
+                self._array(attribute, value, place, observed)
+            else:
+                self._value(attribute, value, place, observed)
+
+    def _array(self, attribute: Attribute, value: Value, place: Place, observed: Observed) -> None:
+        """Of a list of one element, which has that place alone, the element."""
+        if isinstance(value, Elements) and len(value.items) == 1:
+            element = (*place[:-1], f"{place[-1]}[0]")
+            self._value(attribute, value.items[0], element, observed)
+        else:
+            observed.add(place, self._loop(attribute, observed.variable(place), ".".join(place)))
+
+    def _value(self, attribute: Attribute, value: Value, place: Place, observed: Observed) -> None:
+        if isinstance(value, Build) and not value.is_literal and attribute.observable is None:
+            self._slots(self.ocsf.objects[value.object], value.slots, place, observed)
+            return
+        variable = observed.variable(place)
+        if attribute.observable is not None:
+            short = _short_enough(self.ocsf, attribute, variable)
+            lines = [_append(self.ocsf, attribute, f"{'.'.join(place)!r}", variable)]
+        else:
+            inner = attribute.object_type or ""
+            short = ""
+            lines = [
+                line
+                for member in self._inside(inner)
+                for line in self._member(member, variable, (*place, member.name), (inner,))
+            ]
+        observed.add(place, [f"if {variable} is not None{short}:", *indented(lines)])
 
     def object_statements(self, name: str) -> Lines:
         """Return the body of `observe_<object>(name, value, observables)`."""
@@ -105,7 +177,7 @@ class Observing:
             short = _short_enough(self.ocsf, attribute, "v")
             line = _append(self.ocsf, attribute, f"{'.'.join(path)!r}", "v")
             return [f"if (v := {holder}.get({name!r})) is not None{short}:", f"    {line}"]
-        value = "_".join(path)
+        value = variable_of(path)
         lines = [f"if ({value} := {holder}.get({name!r})) is not None:"]
         for member in self._inside(inner):
             below = self._member(member, value, (*path, member.name), (*around, inner))
@@ -119,9 +191,11 @@ class Observing:
             value = f"{holder}[{name!r}]"
             test = f"{name!r} in {holder}{_short_enough(self.ocsf, attribute, value)}"
             return [f"if {test}:", *indented([self._observe(attribute, path, value)])]
+        return self._loop(attribute, f"{holder}.get({name!r})", path)
+
+    def _loop(self, attribute: Attribute, values: str, path: str) -> Lines:
         line = self._observe(attribute, path + "[{index}]", "item")
-        loop = f"for index, item in enumerate({holder}.get({name!r}, ())):"
-        return [loop, *indented([line])]
+        return [f"for index, item in enumerate({values} or ()):", *indented([line])]
 
     def _observe(self, attribute: Attribute, path: str, value: str) -> str:
         name = f'f"{path}"' if "{" in path else f'"{path}"'

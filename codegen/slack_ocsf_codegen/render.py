@@ -15,7 +15,7 @@ from slack_ocsf_codegen.mappers import MapperModule, mapper_module
 from slack_ocsf_codegen.model_names import class_name
 from slack_ocsf_codegen.model_schemas import row_name
 from slack_ocsf_codegen.models import constraint_rows
-from slack_ocsf_codegen.object_functions import converted_objects, converter, objects_view
+from slack_ocsf_codegen.object_functions import converters, objects_view
 from slack_ocsf_codegen.observe import Observing, observer
 from slack_ocsf_codegen.reach import observed, reachable
 
@@ -91,9 +91,13 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
     classes, objects = reachable(plan)
     observing = Observing(plan.ocsf, classes, objects, observed(plan.ocsf, objects))
     found = observing.called()
-    modules = [
-        mapper_module(plan, ocsf_class, _actions_of(plan, ocsf_class), observing)
+    by_class = {
+        ocsf_class.name: _actions_of(plan, ocsf_class)
         for ocsf_class in used_classes(plan, (*plan.actions, plan.otherwise))
+    }
+    modules = [
+        mapper_module(plan, plan.ocsf.classes[name], actions, observing)
+        for name, actions in by_class.items()
     ]
     of_logs = [
         mapper_module(
@@ -153,12 +157,11 @@ def _mapper(
         "uid": ocsf_class.uid,
         "name": ocsf_class.name,
         "fit_names": fit_names,
-        "object_names": ", ".join(map(converter, converted_objects(plan))),
+        "object_names": ", ".join(converters(plan)),
         "observable_names": ", ".join(map(observer, found)),
         "lookups": module.lookups,
         "constants": module.constants,
         "functions": module.functions,
-        "observables": module.observables,
         "rows": module.rows,
     }
     return f"mapping/{module.name}.py", "mapper.py.jinja", view
@@ -184,8 +187,7 @@ def _pattern(data_type: DataType) -> dict[str, object]:
     if data_type.max_len is not None:
         tests.append(f"len(value) <= {data_type.max_len}")
     tests.append(f"_{name.upper()}.search(value) is not None")
-    is_parsed = name in {"ip", "email"}
-    if is_parsed:
+    if conversions.is_remembered(data_type):
         tests.append(f"parses_as_{name}(value)")
     return {
         "name": name,
@@ -193,7 +195,9 @@ def _pattern(data_type: DataType) -> dict[str, object]:
         "constant": name.upper(),
         "pieces": pieces,
         "test": " and ".join(tests),
-        "remembered": is_parsed,
+        "known": conversions.known_constant(data_type)
+        if conversions.is_remembered(data_type)
+        else None,
     }
 
 
@@ -202,4 +206,5 @@ def _public_names(module: str) -> str:
     lines = [line.split("(")[0].split(":")[0].split(" ") for line in module.splitlines()]
     names = [words[1] for words in lines if words[0] in {"def", "class"} and len(words) > 1]
     assigned = ["Event", "Mapper", "Members", "NOTHING", "Row"]
+    assigned += [words[0] for words in lines if words[0].startswith("KNOWN_")]
     return ", ".join(sorted(name for name in (*names, *assigned) if not name.startswith("_")))

@@ -8,6 +8,7 @@ A function is printed twice: the first time tells what is read or taken more tha
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from slack_ocsf_codegen.branches import Lines, indented
 from slack_ocsf_codegen.ir import Path, SlackType
@@ -21,11 +22,11 @@ class Place:
 
     Attributes:
         read: The expression that reads it, None when absent.
-        is_text: Whether it is a string if it is there at all.
+        type: What it surely is if it is there at all.
     """
 
     read: str
-    is_text: bool = False
+    type: Literal["string", "int", "mixed"] = "mixed"
 
 
 class Sources:
@@ -79,8 +80,13 @@ class Sources:
         """Return the paths that were read more than once."""
         return frozenset(keys for keys, times in self._read.items() if times > 1)
 
-    def take(self, path: Path) -> Lines:
-        """The statement that takes a value; where it may be gone already, that is no mistake."""
+    def take(self, path: Path, *, is_always: bool) -> Lines:  # noqa: ARG002 - for other sources
+        """The statement that takes a value; where it may be gone already, that is no mistake.
+
+        Args:
+            path: Where the value is.
+            is_always: Whether the value is taken from every entry that has it.
+        """
         keys = path.keys
         _, left = self._reach(keys[:-1])
         is_shared = self._types[keys[:-1]].wrapped or not self._is_taken_once

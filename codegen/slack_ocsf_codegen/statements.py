@@ -1,6 +1,7 @@
 """Print resolved values as the statements of a mapper."""
 
 from ast import literal_eval
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from slack_ocsf_codegen import conversions
@@ -20,48 +21,16 @@ from slack_ocsf_codegen.ir import (
     Lookup,
     Ocsf,
     OtherText,
-    Part,
-    Path,
     Read,
     Sentence,
     Slot,
     Value,
 )
 from slack_ocsf_codegen.names import identifier
+from slack_ocsf_codegen.observe import Place as EventPlace
+from slack_ocsf_codegen.puts import Put, PutResult
 from slack_ocsf_codegen.sources import Place, Sources
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """Where a value goes: attributes of an object under construction, or a list."""
-
-    target: str
-    attribute: str | None = None
-    text_attribute: str | None = None
-
-    def value(self, expression: str) -> Lines:
-        """The statement that puts one value."""
-        if self.attribute is None:
-            return [f"{self.target}.append({expression})"]
-        return [f"{self.target}[{self.attribute!r}] = {expression}"]
-
-    def caption(self, number: str, text: str) -> Lines:
-        """The statements that put an enum member, the id and the text beside it."""
-        lines = self.value(number)
-        if self.text_attribute is not None:
-            lines.append(f"{self.target}[{self.text_attribute!r}] = {text}")
-        return lines
-
-
-class PutResult(Put):
-    """The value is what the function returns."""
-
-    def __init__(self) -> None:
-        super().__init__("result")
-
-    def value(self, expression: str) -> Lines:
-        """The statement that makes it the result."""
-        return [f"{self.target} = {expression}"]
+from slack_ocsf_codegen.wording import Wording, said
 
 
 @dataclass(slots=True)
@@ -79,17 +48,25 @@ class Statements:
     is_time_told: bool = False
     _variables: dict[str, int] = field(default_factory=dict)
 
-    def slot(self, slot: Slot, target: str) -> Lines:
-        """Return the statements that fill one attribute of `target`."""
-        return self._lines(slot.value, Put(target, slot.attribute, slot.text_attribute))
+    def event(self, slot: Slot, seen: Mapping[EventPlace, str]) -> Lines:
+        """Return the statements that fill one attribute of the event.
+
+        Args:
+            slot: The attribute and its value.
+            seen: As `Put` has it.
+        """
+        return self._lines(slot.value, Put("event", place=(), seen=seen).slot(slot, "event"))
 
     def result(self, build: Build) -> Lines:
         """Return the statements that make `result`, the object or None."""
-        return ["result: Event | None = None", *printed(self._build(build, PutResult()))]
+        return ["result: Event | None = None", *printed(self._build(build, PutResult("result")))]
 
     def _lines(self, value: Value, put: Put) -> Lines:
         if isinstance(value, First):
-            return chained([self._branch(option, put) for option in _flat(value)])
+            first, *others = _flat(value)
+            later = put.sometimes()
+            branches = [self._branch(option, later) for option in others]
+            return chained([self._branch(first, put), *branches])
         return printed(self._branch(value, put))
 
     def _branch(self, value: Value, put: Put) -> Branch:  # noqa: C901, PLR0911 - one case for each form
@@ -125,15 +102,25 @@ class Statements:
                 takes = [] if self.is_time_told else self.sources.take_time(path)
                 return Branch((), None, (*put.value("time"), *takes))
             if path.given == "action":
-                return Branch((), None, (*put.value("action"), *self.sources.take(path)))
+                return Branch((), None, (*put.value("action"), *self._take(value, put)))
+            if place.type == "int" and not value.is_array:
+                written = f"str({place.read})"
+                return Branch((), None, (*put.value(written), *self._take(value, put)))
         if value.type == "timestamp_t" and not value.is_array:
             test = f"(v := milliseconds({place.read})) is not None"
             return Branch((), test, (*put.value("v"), *self.sources.take_time(path)))
-        return Branch((), self._test(value, place), (*put.value("v"), *self.sources.take(path)))
+        return Branch((), self._test(value, place), (*put.value("v"), *self._take(value, put)))
+
+    def _take(self, value: Read, put: Put) -> Lines:
+        data_type = self.ocsf.types.get(value.type)
+        is_any_text = data_type is not None and not value.is_array and _is_any_text(data_type)
+        return self.sources.take(value.path, is_always=put.is_always and is_any_text)
 
     def _convert(self, value: Convert, put: Put) -> Branch:
-        entity = ", ".join(self.sources.entity(value.path.keys))
-        test = f"v := as_{identifier(value.object)}({entity})"
+        name = identifier(value.object).upper()
+        kind, entity, *left = self.sources.entity(value.path.keys)
+        convert = f"AS_{name}.get({kind}, OTHERWISE_AS_{name})"
+        test = f"{entity} and (v := {convert}({', '.join((kind, entity, *left))}))"
         return Branch((), test, tuple(put.value("v")))
 
     def _test(self, value: Read, place: Place) -> str:  # noqa: PLR0911 - one return for each type
@@ -147,11 +134,11 @@ class Statements:
         if data_type.name == "json_t":
             return f"is_filled(v := {read})"
         if conversions.is_pattern(data_type):
-            return f"is_{conversions.guard_name(data_type.name)}(v := {read})"
+            return _matching(place, data_type)
         if data_type.base == "string_t" and data_type.max_len is not None:
             return f"v := text_within({read}, {data_type.max_len})"
-        if data_type.base == "string_t":
-            return _said(place, "text")
+        if _is_any_text(data_type):
+            return said(place, "text")
         if data_type.base == "boolean_t":
             return f"type(v := {read}) is bool"
         if data_type.base == "float_t":
@@ -176,7 +163,8 @@ class Statements:
 
     def _kind(self, value: Kind, put: Put) -> Branch:
         kind, wrapper_left = self._kind_names(value)
-        return Branch((), kind, (*put.value(kind), f"take_kind({wrapper_left}, {kind})"))
+        taken = [f'if {wrapper_left}.get("type") == {kind}:', f'    del {wrapper_left}["type"]']
+        return Branch((), kind, (*put.value(kind), *taken))
 
     def _kind_names(self, value: Kind) -> tuple[str, str]:
         if value.root == "entity":
@@ -220,24 +208,8 @@ class Statements:
         raise AssertionError("one more name than tables is always free")
 
     def _sentence(self, value: Sentence, put: Put) -> Branch:
-        cut = f"[:{value.limit}]" if value.limit is not None else ""
-        before = f"v = sentence({', '.join(map(self._part, value.parts))}){cut}"
-        return Branch((before,), None if is_certain(value) else "v", tuple(put.value("v")))
-
-    def _part(self, part: Part) -> str:
-        read = [piece for piece in part.pieces if isinstance(piece, Path)]
-        if part.optional and len(read) == 1 and read[0].given != "action":
-            test = _said(self.sources.place(read[0]), "words")
-            return f'({_filled_in(part)} if {test} else "")'
-        pieces = ", ".join(
-            repr(piece) if isinstance(piece, str) else self._shown(piece) for piece in part.pieces
-        )
-        return f"whole({pieces})" if part.optional else pieces
-
-    def _shown(self, path: Path) -> str:
-        if path.given == "action":
-            return "action"
-        return f"words({self.sources.place(path).read})"
+        before = Wording(self.sources, self._variable).lines(value)
+        return Branch(tuple(before), None if is_certain(value) else "v", tuple(put.value("v")))
 
     # --- values made of values
 
@@ -245,28 +217,32 @@ class Statements:
         name = self._variable(f"{put.attribute or 'item'}_items")
         before = [f"{name}: list[Any] = []"]
         for item in value.items:
-            before += self._lines(item, Put(name))
+            before += self._lines(item, put.element(name, is_alone=len(value.items) == 1))
         return Branch(tuple(before), None if is_certain(value) else name, tuple(put.value(name)))
 
     def _build(self, value: Build, put: Put) -> Branch:
-        if all(_is_inline(slot.value) for slot in value.slots):
+        if value.is_literal:
             return Branch((), None, tuple(put.value(_literal_object(value))))
+        slot, *more = value.slots
+        if not more and isinstance(slot.value, Read) and not put.is_seen():
+            return self._read(slot.value, put.only_slot(slot))
         name = self._variable(put.attribute or value.object)
         first = [slot for slot in value.slots if slot.attribute in value.needs]
         others = [slot for slot in value.slots if slot.attribute not in value.needs]
         if not value.needs:
-            constant = [slot for slot in others if _is_inline(slot.value)]
-            computed = [slot for slot in others if not _is_inline(slot.value)]
+            constant = [slot for slot in others if _is_inline(slot, put)]
+            computed = [slot for slot in others if slot not in constant]
             start = _literal_object(Build(value.object, tuple(constant)))
-            before = [f"{name}: Event = {start}", *self._slots(computed, name)]
+            before = [f"{name}: Event = {start}", *self._slots(computed, name, put)]
             test = None if is_certain(value) else name
             return Branch(tuple(before), test, tuple(put.value(name)))
-        before = [f"{name}: Event = {{}}", *self._slots(first, name)]
-        body = [*self._slots(others, name), *put.value(name)]
+        before = [f"{name}: Event = {{}}", *self._slots(first, name, put)]
+        body = [*self._slots(others, name, put.sometimes()), *put.value(name)]
         return Branch(tuple(before), name, tuple(body))
 
-    def _slots(self, slots: list[Slot], target: str) -> Lines:
-        return [line for slot in slots for line in self.slot(slot, target)]
+    def _slots(self, slots: list[Slot], name: str, put: Put) -> Lines:
+        """Fill attributes of the object `name`, which goes to `put`."""
+        return [line for slot in slots for line in self._lines(slot.value, put.slot(slot, name))]
 
     def _variable(self, name: str) -> str:
         """A name that this function has not used yet; the underscore keeps clear of sources."""
@@ -275,21 +251,19 @@ class Statements:
         return f"{name}_" if number == 1 else f"{name}_{number}"
 
 
-def _said(place: Place, function: str) -> str:
-    """The test that binds `v` to a string that says something; only what is none is converted."""
-    read = place.read
-    if place.is_text:
-        return f"(v := {read})"
-    return f"(v := {read}) is not None and (type(v) is str or (v := {function}(v))) and v"
+def _is_any_text(data_type: DataType) -> bool:
+    """Whether a type takes every string that says something."""
+    is_text = data_type.base == "string_t" and data_type.max_len is None
+    return is_text and not conversions.is_pattern(data_type) and data_type.name != "json_t"
 
 
-def _filled_in(part: Part) -> str:
-    """The f-string of a part whose one path is at `v`."""
-    pieces = (
-        piece.replace("{", "{{").replace("}", "}}") if isinstance(piece, str) else "{v}"
-        for piece in part.pieces
-    )
-    return f"f{''.join(pieces)!r}"
+def _matching(place: Place, data_type: DataType) -> str:
+    """The test that binds `v` to a string that is of a type with a pattern."""
+    if not conversions.is_remembered(data_type):
+        return f"is_{conversions.guard_name(data_type.name)}(v := {place.read})"
+    read = f"(v := {place.read})"
+    text = read if place.type == "string" else f"type{read} is str"
+    return f"{text} and {conversions.pattern_test(data_type, 'v')}"
 
 
 def _flat(value: First) -> list[Value]:
@@ -310,8 +284,11 @@ def _constant(value: Constant | Caption, put: Put) -> Lines:
     return put.value(repr(list(value.value) if isinstance(value.value, tuple) else value.value))
 
 
-def _is_inline(value: Value) -> bool:
-    """Whether a value is a literal in the printed code."""
+def _is_inline(slot: Slot, put: Put) -> bool:
+    """Whether a value is a literal that stands where its object begins."""
+    value = slot.value
+    if put.is_seen(slot.attribute, slot.text_attribute):
+        return False
     if isinstance(value, Build):
         return value.is_literal
     return isinstance(value, Constant | Caption) and value.parameter is None

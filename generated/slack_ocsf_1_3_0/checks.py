@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType, ValidationError
 from msgspec.json import Decoder
 
-from slack_ocsf_1_3_0.mapping.fit import is_email, is_ip
+from slack_ocsf_1_3_0.mapping.fit import KNOWN_EMAIL, KNOWN_IP, is_email, is_ip
 
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
 Free: TypeAlias = Annotated[dict[str, Raw], Meta(min_length=1)]
@@ -82,7 +82,7 @@ class Device(_Checked):
     type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
-        if not (is_ip(self.ip)):
+        if not (self.ip in KNOWN_IP or is_ip(self.ip)):
             raise ValueError
 
 
@@ -185,7 +185,7 @@ class NetworkEndpoint(_Checked):
     name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
-        if not ((self.ip is UNSET or is_ip(self.ip)) and (self.ip is not UNSET or self.name is not UNSET)):
+        if not ((self.ip is UNSET or (self.ip in KNOWN_IP or is_ip(self.ip))) and (self.ip is not UNSET or self.name is not UNSET)):
             raise ValueError
 
 
@@ -286,7 +286,9 @@ class User(_Checked):
     uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
-        if not ((self.email_addr is UNSET or is_email(self.email_addr)) and (self.name is not UNSET or self.uid is not UNSET)):
+        if not (
+            (self.email_addr is UNSET or (self.email_addr in KNOWN_EMAIL or is_email(self.email_addr))) and (self.name is not UNSET or self.uid is not UNSET)
+        ):
             raise ValueError
 
 

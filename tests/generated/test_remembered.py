@@ -17,10 +17,16 @@ def test_a_string_is_judged_the_same_before_and_after_others() -> None:
 def test_no_more_than_4096_addresses_are_remembered() -> None:
     for number in range(5_000):
         fit.is_ip(f"10.1.{number // 256}.{number % 256}")
-    assert fit._is_ip.cache_info().currsize <= 4096
+    assert 0 < len(fit.KNOWN_IP) <= 4096
 
 
 def test_long_strings_are_not_remembered() -> None:
-    fit._is_email.cache_clear()
-    assert fit.is_email("a" * 400 + "@example.com")
-    assert fit._is_email.cache_info().currsize == 0
+    address = "a" * 400 + "@example.com"
+
+    assert fit.is_email(address)
+    assert address not in fit.KNOWN_EMAIL
+
+
+def test_what_is_no_address_is_not_remembered() -> None:
+    assert not fit.is_email("a@b")
+    assert "a@b" not in fit.KNOWN_EMAIL

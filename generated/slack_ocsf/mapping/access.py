@@ -7,12 +7,13 @@ https://schema.ocsf.io/1.5.0/classes/authentication
 from typing import Any
 
 from slack_ocsf.mapping.fit import (
+    KNOWN_IP,
     Event,
     Members,
     Row,
     is_ip,
     milliseconds,
-    sentence,
+    squeezed,
     take_time,
     text,
     words,
@@ -26,30 +27,6 @@ _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 
 
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (http_request := event.get("http_request")) is not None:
-        if (v := http_request.get("user_agent")) is not None:
-            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
-    if (src_endpoint := event.get("src_endpoint")) is not None:
-        if (v := src_endpoint.get("ip")) is not None:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if (user := event.get("user")) is not None:
-        if (v := user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-        if (v := user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-        if (v := user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
-
-
 def authentication(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (1 action); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -60,6 +37,10 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     ip_value = entry.get("ip")
     user_id_value = entry.get("user_id")
     username_value = entry.get("username")
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_src_endpoint_location_country: Any = None
+    seen_user: Any = None
     event["time"] = time
     if (v := milliseconds(entry.get("date_first"))) is not None:
         event["start_time"] = v
@@ -68,14 +49,14 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     if type(v := count_value) is int and -2147483648 <= v <= 2147483647:
         event["count"] = v
         unmapped.pop("count", None)
-    v = sentence(
-        (f"{v} " if (v := username_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        "login",
-        (f" from {v}" if (v := ip_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" in {v}" if (v := country_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", count {v}" if (v := count_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := username_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" from {v}" if (v := ip_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" in {v}" if (v := country_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f", count {v}" if (v := count_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}login{part_3}{part_4}{part_5}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     event["message"] = v
     user_: Event = {}
     if (v := user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
@@ -89,12 +70,15 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         user_["type_id"] = v[0]
         user_["type"] = v[1]
         event["user"] = user_
+        seen_user = user_
     else:
         event["user"] = {"name": "unknown"}
+        seen_user = {"name": "unknown"}
     event["service"] = {"name": "Slack"}
     src_endpoint_: Event = {}
-    if is_ip(v := ip_value):
+    if type(v := ip_value) is str and (v in KNOWN_IP or is_ip(v)):
         src_endpoint_["ip"] = v
+        seen_src_endpoint_ip = v
         unmapped.pop("ip", None)
     if src_endpoint_:
         if (v := entry.get("isp")) is not None and (type(v) is str or (v := text(v))) and v:
@@ -103,6 +87,7 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         location_: Event = {}
         if (v := country_value) is not None and (type(v) is str or (v := text(v))) and v:
             location_["country"] = v
+            seen_src_endpoint_location_country = v
             unmapped.pop("country", None)
         if (v := entry.get("region")) is not None and (type(v) is str or (v := text(v))) and v:
             location_["region"] = v
@@ -110,12 +95,10 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         if location_:
             src_endpoint_["location"] = location_
         event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if (v := entry.get("user_agent")) is not None and (type(v) is str or (v := text(v))) and v:
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del unmapped["user_agent"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {
         "version": "1.5.0",
         "event_code": "login",
@@ -136,7 +119,22 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         metadata_["tenant_uid"] = v
         del unmapped["team_id"]
     event["metadata"] = metadata_
-    observe(event)
+    observables: list[Event] = []
+    if seen_http_request_user_agent is not None:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_src_endpoint_location_country is not None:
+        observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": seen_src_endpoint_location_country})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
     if unmapped:
         event["unmapped"] = unmapped
     return event

@@ -7,17 +7,21 @@ https://schema.ocsf.io/1.5.0/classes/authentication
 from typing import Any
 
 from slack_ocsf.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
     Row,
     is_ip,
     open_wrapper,
-    sentence,
+    squeezed,
     text,
     words,
 )
-from slack_ocsf.mapping.objects import as_user
+from slack_ocsf.mapping.objects import (
+    AS_USER,
+    OTHERWISE_AS_USER,
+)
 
 _EVENT: Event = {"class_uid": 3002, "class_name": "Authentication", "category_uid": 3, "category_name": "Identity & Access Management"}
 _ACTION_DENIED: Event = {"action_id": 2, "action": "Denied"}
@@ -30,38 +34,6 @@ _SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _STATUS_FAILURE: Event = {"status_id": 2, "status": "Failure"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
-
-
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-            if (v := actor_user.get("uid")) is not None:
-                observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if (http_request := event.get("http_request")) is not None:
-        if (v := http_request.get("user_agent")) is not None:
-            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
-    if (src_endpoint := event.get("src_endpoint")) is not None:
-        if (v := src_endpoint.get("ip")) is not None:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if (user := event.get("user")) is not None:
-        if (v := user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-        if (v := user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-        if (v := user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
 
 
 def authentication(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -87,31 +59,33 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
     context_session_id_value = context.get("session_id")
     date_create_value = entry.get("date_create")
     details_reason_value = details.get("reason")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if (v := details_reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if (v := context_session_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         context_left.pop("session_id", None)
-    if session_:
-        actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -126,18 +100,14 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
@@ -151,20 +121,40 @@ def authentication(entry: Members, action: str, time: int, event: Event, own: Me
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         event["user"] = v
+        seen_user = v
     else:
         event["user"] = {"name": "unknown"}
+        seen_user = {"name": "unknown"}
     event["service"] = {"name": "Slack"}
-    session_2: Event = {}
     if (v := context_session_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-        session_2["uid"] = v
+        event["session"] = {"uid": v}
         context_left.pop("session_id", None)
-    if session_2:
-        event["session"] = session_2
-    observe(event)
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_actor_user.get("uid")) is not None:
+            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if seen_http_request_user_agent is not None:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:
@@ -226,31 +216,33 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     details_reason_value = details.get("reason")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if (v := details_reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -265,18 +257,14 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
@@ -290,12 +278,34 @@ def authentication_bulk_session_reset_by_admin(entry: Members, action: str, time
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
+        seen_user = v
     else:
         event["user"] = {"name": "unknown"}
+        seen_user = {"name": "unknown"}
     event["service"] = {"name": "Slack"}
-    observe(event)
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_actor_user.get("uid")) is not None:
+            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if seen_http_request_user_agent is not None:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:
@@ -358,29 +368,31 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
     context_session_id_value = context.get("session_id")
     date_create_value = entry.get("date_create")
     details_reason_value = details.get("reason")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if (v := details_reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(
-        (f"{v} " if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if (v := context_session_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         context_left.pop("session_id", None)
-    if session_:
-        actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -395,18 +407,14 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
@@ -420,20 +428,40 @@ def authentication_user_login(entry: Members, action: str, time: int, event: Eve
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         event["user"] = v
+        seen_user = v
     else:
         event["user"] = {"name": "unknown"}
+        seen_user = {"name": "unknown"}
     event["service"] = {"name": "Slack"}
-    session_2: Event = {}
     if (v := context_session_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-        session_2["uid"] = v
+        event["session"] = {"uid": v}
         context_left.pop("session_id", None)
-    if session_2:
-        event["session"] = session_2
-    observe(event)
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_actor_user.get("uid")) is not None:
+            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if seen_http_request_user_agent is not None:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:
@@ -496,31 +524,33 @@ def authentication_ip_allowlist_access_denied(entry: Members, action: str, time:
     context_session_id_value = context.get("session_id")
     date_create_value = entry.get("date_create")
     details_reason_value = details.get("reason")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if (v := details_reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if (v := context_session_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         context_left.pop("session_id", None)
-    if session_:
-        actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -535,18 +565,14 @@ def authentication_ip_allowlist_access_denied(entry: Members, action: str, time:
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
@@ -560,23 +586,43 @@ def authentication_ip_allowlist_access_denied(entry: Members, action: str, time:
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         event["user"] = v
+        seen_user = v
     else:
         event["user"] = {"name": "unknown"}
+        seen_user = {"name": "unknown"}
     event["service"] = {"name": "Slack"}
-    session_2: Event = {}
     if (v := context_session_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-        session_2["uid"] = v
+        event["session"] = {"uid": v}
         context_left.pop("session_id", None)
-    if session_2:
-        event["session"] = session_2
     profiles = ["security_control"]
     if profiles:
         event["metadata"]["profiles"] = profiles
-    observe(event)
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_actor_user.get("uid")) is not None:
+            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if seen_http_request_user_agent is not None:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:

@@ -7,41 +7,26 @@ https://schema.ocsf.io/1.5.0/classes/base_event
 from typing import Any
 
 from slack_ocsf.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
     Row,
     is_ip,
     open_wrapper,
-    sentence,
+    squeezed,
     text,
     words,
 )
-from slack_ocsf.mapping.objects import as_user
+from slack_ocsf.mapping.objects import (
+    AS_USER,
+    OTHERWISE_AS_USER,
+)
 
 _EVENT: Event = {"class_uid": 0, "class_name": "Base Event", "category_uid": 0, "category_name": "Uncategorized"}
 _OTHER_UNMAPPED_ACTION: Event = {"activity_id": 99, "activity_name": "Unmapped Action", "type_uid": 99, "type_name": "Base Event: Other"}
 _SEVERITY_UNKNOWN: Event = {"severity_id": 0, "severity": "Unknown"}
 _STATUS_UNKNOWN: Event = {"status_id": 0, "status": "Unknown"}
-
-
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-            if (v := actor_user.get("uid")) is not None:
-                observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if (device := event.get("device")) is not None:
-        if (v := device.get("ip")) is not None:
-            observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": v})
-    if observables:
-        event["observables"] = observables
 
 
 def base_event(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -66,31 +51,31 @@ def base_event(entry: Members, action: str, time: int, event: Event, own: Member
     context_app_name_value = context_app.get("name")
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
+    seen_actor_user: Any = None
+    seen_device_ip: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -119,19 +104,28 @@ def base_event(entry: Members, action: str, time: int, event: Event, own: Member
         del context_location_left["id"]
     event["metadata"] = metadata_
     device_: Event = {}
-    if is_ip(v := context_ip_address_value):
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
         device_["ip"] = v
+        seen_device_ip = v
         context_left.pop("ip_address", None)
     if device_:
         device_["type_id"] = 0
         device_["type"] = "Unknown"
         event["device"] = device_
-    profiles = []
     if "actor" in event or "device" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_actor_user.get("uid")) is not None:
+            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if seen_device_ip is not None:
+        observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": seen_device_ip})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:

@@ -7,17 +7,21 @@ https://schema.ocsf.io/1.5.0/classes/datastore_activity
 from typing import Any
 
 from slack_ocsf.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
     Row,
     is_ip,
     open_wrapper,
-    sentence,
+    squeezed,
     text,
     words,
 )
-from slack_ocsf.mapping.objects import as_user
+from slack_ocsf.mapping.objects import (
+    AS_USER,
+    OTHERWISE_AS_USER,
+)
 
 _EVENT: Event = {"class_uid": 6005, "class_name": "Datastore Activity", "category_uid": 6, "category_name": "Application Activity"}
 _CREATE_ACTIVITY: Event = {"activity_id": 6, "activity_name": "Create", "type_uid": 600506, "type_name": "Datastore Activity: Create"}
@@ -27,31 +31,6 @@ _SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 _TYPE_DATABASE: Event = {"type_id": 1, "type": "Database"}
 _UPDATE_ACTIVITY: Event = {"activity_id": 2, "activity_name": "Update", "type_uid": 600502, "type_name": "Datastore Activity: Update"}
-
-
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-            if (v := actor_user.get("uid")) is not None:
-                observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if (http_request := event.get("http_request")) is not None:
-        if (v := http_request.get("user_agent")) is not None:
-            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
-    if (src_endpoint := event.get("src_endpoint")) is not None:
-        if (v := src_endpoint.get("ip")) is not None:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if observables:
-        event["observables"] = observables
 
 
 def datastore_activity(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -77,34 +56,36 @@ def datastore_activity(entry: Members, action: str, time: int, event: Event, own
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     details_datastore_name_value = details.get("datastore_name")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := details_datastore_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" in {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := details_datastore_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" in {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
+        seen_actor_user = v
     else:
         actor_["user"] = {"name": "unknown"}
-    session_: Event = {}
+        seen_actor_user = {"name": "unknown"}
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -119,19 +100,19 @@ def datastore_activity(entry: Members, action: str, time: int, event: Event, own
         del unmapped["acting_agent"]
     event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
         event["src_endpoint"] = src_endpoint_
+        seen_src_endpoint = src_endpoint_
     else:
         event["src_endpoint"] = {"name": "unknown"}
-    http_request_: Event = {}
+        seen_src_endpoint = {"name": "unknown"}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
@@ -155,7 +136,24 @@ def datastore_activity(entry: Members, action: str, time: int, event: Event, own
         event["database"] = database_
     else:
         event["database"] = {"name": "unknown", "type_id": 99, "type": "datastore"}
-    observe(event)
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_actor_user.get("uid")) is not None:
+            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if seen_http_request_user_agent is not None:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint is not None:
+        if (v := seen_src_endpoint.get("ip")) is not None:
+            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
+        if (src_endpoint_location := seen_src_endpoint.get("location")) is not None:
+            if (v := src_endpoint_location.get("country")) is not None:
+                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:

@@ -10,7 +10,7 @@ from slack_ocsf.mapping.fit import (
     Event,
     Members,
     Row,
-    sentence,
+    squeezed,
     text,
     words,
 )
@@ -33,22 +33,6 @@ _STATUS_UNKNOWN: Event = {"status_id": 0, "status": "Unknown"}
 _UPDATE_ACTIVITY: Event = {"activity_id": 8, "activity_name": "Update", "type_uid": 600208, "type_name": "Application Lifecycle: Update"}
 
 
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-            if (v := actor_user.get("uid")) is not None:
-                observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
-
-
 def application_lifecycle(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (7 actions); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -61,32 +45,36 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
     service_type_value = entry.get("service_type")
     user_id_value = entry.get("user_id")
     user_name_value = entry.get("user_name")
+    seen_actor_user_name: Any = None
+    seen_actor_user_uid: Any = None
     event["time"] = time
     if (v := reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         unmapped.pop("reason", None)
-    v = sentence(
-        (f"{v} " if (v := user_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" app {v}" if (v := app_type_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := app_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" service {v}" if (v := service_type_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := service_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" {v}" if (v := entry.get("rss_feed_url")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" in {v}" if (v := entry.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", scope {v}" if (v := entry.get("scope")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f": {v}" if (v := reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := user_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" app {v}" if (v := app_type_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := app_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" service {v}" if (v := service_type_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" ({v})" if (v := service_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" {v}" if (v := entry.get("rss_feed_url")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" in {v}" if (v := entry.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", scope {v}" if (v := entry.get("scope")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f": {v}" if (v := reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
     user_: Event = {}
     if (v := user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["uid"] = v
+        seen_actor_user_uid = v
         unmapped.pop("user_id", None)
     if (v := user_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_["name"] = v
+        seen_actor_user_name = v
         unmapped.pop("user_name", None)
     if user_:
         v = _USER_ID.get(v, (1, "User")) if type(v := user_id_value) is str else (1, "User")
@@ -95,25 +83,25 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
         actor_["user"] = user_
     if actor_:
         event["actor"] = actor_
-    app_: Event = {}
+    app_2: Event = {}
     if (v := app_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-        app_["uid"] = v
+        app_2["uid"] = v
         unmapped.pop("app_id", None)
     if (v := app_type_value) is not None and (type(v) is str or (v := text(v))) and v:
-        app_["name"] = v
+        app_2["name"] = v
         unmapped.pop("app_type", None)
-    if app_:
-        event["app"] = app_
+    if app_2:
+        event["app"] = app_2
     else:
-        app_2: Event = {}
+        app_: Event = {}
         if (v := service_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-            app_2["uid"] = v
+            app_["uid"] = v
             unmapped.pop("service_id", None)
         if (v := service_type_value) is not None and (type(v) is str or (v := text(v))) and v:
-            app_2["name"] = v
+            app_["name"] = v
             unmapped.pop("service_type", None)
-        if app_2:
-            event["app"] = app_2
+        if app_:
+            event["app"] = app_
         else:
             event["app"] = {"name": "unknown"}
     metadata_: Event = {"version": "1.5.0", "log_name": "integration", "log_provider": "Slack Web API", "product": {"name": "Slack", "vendor_name": "Slack"}}
@@ -129,12 +117,15 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
         metadata_["tenant_uid"] = v
         del unmapped["team_id"]
     event["metadata"] = metadata_
-    profiles = []
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user_name is not None:
+        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
+    if seen_actor_user_uid is not None:
+        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
+    if observables:
+        event["observables"] = observables
     if unmapped:
         event["unmapped"] = unmapped
     event.setdefault("activity_name", action)

@@ -7,6 +7,7 @@ https://schema.ocsf.io/1.5.0/classes/user_access
 from typing import Any
 
 from slack_ocsf.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
@@ -15,11 +16,16 @@ from slack_ocsf.mapping.fit import (
     is_ip,
     open_member,
     open_wrapper,
-    sentence,
+    squeezed,
     text,
     words,
 )
-from slack_ocsf.mapping.objects import as_resource_details, as_user
+from slack_ocsf.mapping.objects import (
+    AS_RESOURCE_DETAILS,
+    AS_USER,
+    OTHERWISE_AS_RESOURCE_DETAILS,
+    OTHERWISE_AS_USER,
+)
 from slack_ocsf.mapping.observables import (
     observe_resource_details,
 )
@@ -44,40 +50,6 @@ _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
 _SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
-
-
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-            if (v := actor_user.get("uid")) is not None:
-                observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if (http_request := event.get("http_request")) is not None:
-        if (v := http_request.get("user_agent")) is not None:
-            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
-    for index, item in enumerate(event.get("resources", ())):
-        observe_resource_details(f"resources[{index}]", item, observables)
-    if (src_endpoint := event.get("src_endpoint")) is not None:
-        if (v := src_endpoint.get("ip")) is not None:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if (user := event.get("user")) is not None:
-        if (v := user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-        if (v := user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-        if (v := user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
 
 
 def user_access(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -109,40 +81,49 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     date_create_value = entry.get("date_create")
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_resources: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+    if details_inviter and (
+        v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        seen_actor_user = v
+    elif details_kicker and (
+        v := AS_USER.get(details_kicker_kind, OTHERWISE_AS_USER)(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_actor_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -157,18 +138,14 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
@@ -182,30 +159,35 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    user_: Event = {}
+    user_3: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
-        user_["uid"] = v
+        user_3["uid"] = v
         details_left.pop("target_user", None)
-    if user_:
-        event["user"] = user_
+    if user_3:
+        event["user"] = user_3
+        seen_user = user_3
     else:
-        user_2: Event = {}
+        user_: Event = {}
         if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
-            user_2["uid"] = v
+            user_["uid"] = v
             del details_left["target_user_id"]
-        if user_2:
-            event["user"] = user_2
-        elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+        if user_:
+            event["user"] = user_
+            seen_user = user_
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
             event["user"] = v
+            seen_user = v
         else:
-            user_3: Event = {}
+            user_2: Event = {}
             if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-                user_3["uid"] = v
+                user_2["uid"] = v
                 details_left.pop("user_id", None)
-            if user_3:
-                event["user"] = user_3
+            if user_2:
+                event["user"] = user_2
+                seen_user = user_2
             else:
                 event["user"] = {"name": "unknown"}
+                seen_user = {"name": "unknown"}
     if v := all_fit(details.get("new_scopes"), text):
         event["privileges"] = v
         del details_left["new_scopes"]
@@ -235,23 +217,40 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
                 unmapped.pop("action", None)
                 event["privileges"] = privileges_items_3
     resources_items_: list[Any] = []
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
-    resource_details_: Event = {}
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
-        resource_details_["uid"] = v
+        resources_items_.append({"uid": v})
         del details_left["target_entity"]
-    if resource_details_:
-        resources_items_.append(resource_details_)
-    resource_details_2: Event = {}
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        resource_details_2["uid"] = v
+        resources_items_.append({"uid": v})
         del details_left["target_entity_id"]
-    if resource_details_2:
-        resources_items_.append(resource_details_2)
     if resources_items_:
         event["resources"] = resources_items_
-    observe(event)
+        seen_resources = resources_items_
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_actor_user.get("uid")) is not None:
+            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if seen_http_request_user_agent is not None:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    for index, item in enumerate(seen_resources or ()):
+        observe_resource_details(f"resources[{index}]", item, observables)
+    if seen_src_endpoint_ip is not None:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -338,40 +337,49 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     date_create_value = entry.get("date_create")
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_resources: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+    if details_inviter and (
+        v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        seen_actor_user = v
+    elif details_kicker and (
+        v := AS_USER.get(details_kicker_kind, OTHERWISE_AS_USER)(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_actor_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -386,18 +394,14 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
@@ -411,49 +415,71 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    user_: Event = {}
+    user_3: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
-        user_["uid"] = v
+        user_3["uid"] = v
         details_left.pop("target_user", None)
-    if user_:
-        event["user"] = user_
+    if user_3:
+        event["user"] = user_3
+        seen_user = user_3
     else:
-        user_2: Event = {}
+        user_: Event = {}
         if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
-            user_2["uid"] = v
+            user_["uid"] = v
             del details_left["target_user_id"]
-        if user_2:
-            event["user"] = user_2
-        elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+        if user_:
+            event["user"] = user_
+            seen_user = user_
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
             event["user"] = v
+            seen_user = v
         else:
-            user_3: Event = {}
+            user_2: Event = {}
             if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-                user_3["uid"] = v
+                user_2["uid"] = v
                 details_left.pop("user_id", None)
-            if user_3:
-                event["user"] = user_3
+            if user_2:
+                event["user"] = user_2
+                seen_user = user_2
             else:
                 event["user"] = {"name": "unknown"}
+                seen_user = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
     resources_items_: list[Any] = []
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
-    resource_details_: Event = {}
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
-        resource_details_["uid"] = v
+        resources_items_.append({"uid": v})
         del details_left["target_entity"]
-    if resource_details_:
-        resources_items_.append(resource_details_)
-    resource_details_2: Event = {}
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        resource_details_2["uid"] = v
+        resources_items_.append({"uid": v})
         del details_left["target_entity_id"]
-    if resource_details_2:
-        resources_items_.append(resource_details_2)
     if resources_items_:
         event["resources"] = resources_items_
-    observe(event)
+        seen_resources = resources_items_
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_actor_user.get("uid")) is not None:
+            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if seen_http_request_user_agent is not None:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    for index, item in enumerate(seen_resources or ()):
+        observe_resource_details(f"resources[{index}]", item, observables)
+    if seen_src_endpoint_ip is not None:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -538,40 +564,49 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     context_app_name_value = context_app.get("name")
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_resources: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+    if details_inviter and (
+        v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        seen_actor_user = v
+    elif details_kicker and (
+        v := AS_USER.get(details_kicker_kind, OTHERWISE_AS_USER)(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_actor_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -586,18 +621,14 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
@@ -611,29 +642,48 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         event["user"] = v
+        seen_user = v
     else:
         event["user"] = {"name": "unknown"}
+        seen_user = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
     resources_items_: list[Any] = []
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
-    resource_details_: Event = {}
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
-        resource_details_["uid"] = v
+        resources_items_.append({"uid": v})
         del details_left["target_entity"]
-    if resource_details_:
-        resources_items_.append(resource_details_)
-    resource_details_2: Event = {}
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        resource_details_2["uid"] = v
+        resources_items_.append({"uid": v})
         del details_left["target_entity_id"]
-    if resource_details_2:
-        resources_items_.append(resource_details_2)
     if resources_items_:
         event["resources"] = resources_items_
-    observe(event)
+        seen_resources = resources_items_
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_actor_user.get("uid")) is not None:
+            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if seen_http_request_user_agent is not None:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    for index, item in enumerate(seen_resources or ()):
+        observe_resource_details(f"resources[{index}]", item, observables)
+    if seen_src_endpoint_ip is not None:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -720,40 +770,49 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     date_create_value = entry.get("date_create")
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_resources: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+    if details_inviter and (
+        v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        seen_actor_user = v
+    elif details_kicker and (
+        v := AS_USER.get(details_kicker_kind, OTHERWISE_AS_USER)(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_actor_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -768,18 +827,14 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
@@ -793,40 +848,60 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    user_: Event = {}
+    user_2: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
-        user_["uid"] = v
+        user_2["uid"] = v
         details_left.pop("target_user", None)
-    if user_:
-        event["user"] = user_
+    if user_2:
+        event["user"] = user_2
+        seen_user = user_2
     else:
-        user_2: Event = {}
+        user_: Event = {}
         if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-            user_2["uid"] = v
+            user_["uid"] = v
             details_left.pop("user_id", None)
-        if user_2:
-            event["user"] = user_2
+        if user_:
+            event["user"] = user_
+            seen_user = user_
         else:
             event["user"] = {"name": "unknown"}
+            seen_user = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
     resources_items_: list[Any] = []
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
-    resource_details_: Event = {}
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
-        resource_details_["uid"] = v
+        resources_items_.append({"uid": v})
         del details_left["target_entity"]
-    if resource_details_:
-        resources_items_.append(resource_details_)
-    resource_details_2: Event = {}
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        resource_details_2["uid"] = v
+        resources_items_.append({"uid": v})
         del details_left["target_entity_id"]
-    if resource_details_2:
-        resources_items_.append(resource_details_2)
     if resources_items_:
         event["resources"] = resources_items_
-    observe(event)
+        seen_resources = resources_items_
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_actor_user.get("uid")) is not None:
+            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if seen_http_request_user_agent is not None:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    for index, item in enumerate(seen_resources or ()):
+        observe_resource_details(f"resources[{index}]", item, observables)
+    if seen_src_endpoint_ip is not None:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -914,40 +989,49 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
     entity_name_value = entity.get("name")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_resources: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+    if details_inviter and (
+        v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        seen_actor_user = v
+    elif details_kicker and (
+        v := AS_USER.get(details_kicker_kind, OTHERWISE_AS_USER)(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_actor_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if (v := context.get("session_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if (v := context_app.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -962,18 +1046,14 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if (v := context.get("ua")) is not None and (type(v) is str or (v := text(v))) and v:
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if (v := entry.get("id")) is not None and (type(v) is str or (v := text(v))) and v:
         metadata_["uid"] = v
@@ -987,30 +1067,35 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    user_: Event = {}
+    user_3: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
-        user_["uid"] = v
+        user_3["uid"] = v
         details_left.pop("target_user", None)
-    if user_:
-        event["user"] = user_
+    if user_3:
+        event["user"] = user_3
+        seen_user = user_3
     else:
-        user_2: Event = {}
+        user_: Event = {}
         if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
-            user_2["uid"] = v
+            user_["uid"] = v
             del details_left["target_user_id"]
-        if user_2:
-            event["user"] = user_2
-        elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+        if user_:
+            event["user"] = user_
+            seen_user = user_
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
             event["user"] = v
+            seen_user = v
         else:
-            user_3: Event = {}
+            user_2: Event = {}
             if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
-                user_3["uid"] = v
+                user_2["uid"] = v
                 details_left.pop("user_id", None)
-            if user_3:
-                event["user"] = user_3
+            if user_2:
+                event["user"] = user_2
+                seen_user = user_2
             else:
                 event["user"] = {"name": "unknown"}
+                seen_user = {"name": "unknown"}
     if v := all_fit(details.get("changed_permissions"), text):
         event["privileges"] = v
         del details_left["changed_permissions"]
@@ -1027,23 +1112,40 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
             unmapped.pop("action", None)
             event["privileges"] = privileges_items_2
     resources_items_: list[Any] = []
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
-    resource_details_: Event = {}
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
-        resource_details_["uid"] = v
+        resources_items_.append({"uid": v})
         del details_left["target_entity"]
-    if resource_details_:
-        resources_items_.append(resource_details_)
-    resource_details_2: Event = {}
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
-        resource_details_2["uid"] = v
+        resources_items_.append({"uid": v})
         del details_left["target_entity_id"]
-    if resource_details_2:
-        resources_items_.append(resource_details_2)
     if resources_items_:
         event["resources"] = resources_items_
-    observe(event)
+        seen_resources = resources_items_
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_actor_user.get("uid")) is not None:
+            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if seen_http_request_user_agent is not None:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    for index, item in enumerate(seen_resources or ()):
+        observe_resource_details(f"resources[{index}]", item, observables)
+    if seen_src_endpoint_ip is not None:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+        if (v := seen_user.get("uid")) is not None:
+            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+    if observables:
+        event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left

@@ -7,6 +7,8 @@ https://schema.ocsf.io/1.3.0/classes/account_change
 from typing import Any
 
 from slack_ocsf_1_3_0.mapping.fit import (
+    KNOWN_EMAIL,
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
@@ -14,11 +16,16 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_email,
     is_ip,
     open_wrapper,
-    sentence,
+    squeezed,
     text_within,
     words,
 )
-from slack_ocsf_1_3_0.mapping.objects import as_policy, as_user
+from slack_ocsf_1_3_0.mapping.objects import (
+    AS_POLICY,
+    AS_USER,
+    OTHERWISE_AS_POLICY,
+    OTHERWISE_AS_USER,
+)
 
 _EVENT: Event = {"class_uid": 3001, "class_name": "Account Change", "category_uid": 3, "category_name": "Identity & Access Management"}
 _ATTACH_POLICY_ACTIVITY: Event = {"activity_id": 7, "activity_name": "Attach Policy", "type_uid": 300107, "type_name": "Account Change: Attach Policy"}
@@ -52,39 +59,6 @@ _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 
 
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-    if (http_request := event.get("http_request")) is not None:
-        if (v := http_request.get("user_agent")) is not None and len(v) <= 65535:
-            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
-    if (src_endpoint := event.get("src_endpoint")) is not None:
-        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if (user := event.get("user")) is not None:
-        if (v := user.get("email_addr")) is not None and len(v) <= 65535:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-        if (v := user.get("name")) is not None and len(v) <= 65535:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-    if (user_result := event.get("user_result")) is not None:
-        if (v := user_result.get("email_addr")) is not None and len(v) <= 65535:
-            observables.append({"name": "user_result.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-        if (v := user_result.get("name")) is not None and len(v) <= 65535:
-            observables.append({"name": "user_result.name", "type_id": 4, "type": "User Name", "value": v})
-    if observables:
-        event["observables"] = observables
-
-
 def account_change(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (32 actions); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -106,32 +80,35 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
     context_app_name_value = context_app.get("name")
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -146,18 +123,14 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -171,15 +144,34 @@ def account_change(entry: Members, action: str, time: int, event: Event, own: Me
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         event["user"] = v
+        seen_user = v
     else:
         event["user"] = {"name": "unknown"}
-    if v := as_policy(entity_kind, entity, entity_left, entity_wrapper_left):
+        seen_user = {"name": "unknown"}
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["policy"] = v
-    observe(event)
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:
@@ -240,32 +232,35 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
     context_app_name_value = context_app.get("name")
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -280,18 +275,14 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -305,13 +296,31 @@ def account_change_owner_transferred(entry: Members, action: str, time: int, eve
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
+        seen_user = v
     else:
         event["user"] = {"name": "unknown"}
-    if v := as_policy(entity_kind, entity, entity_left, entity_wrapper_left):
+        seen_user = {"name": "unknown"}
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["policy"] = v
-    observe(event)
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:
@@ -373,32 +382,36 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     entity_id_value = entity.get("id")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
+    seen_user_result_email_addr: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -413,18 +426,14 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -438,24 +447,46 @@ def account_change_user_email_updated(entry: Members, action: str, time: int, ev
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         event["user"] = v
+        seen_user = v
     else:
         event["user"] = {"name": "unknown"}
-    if v := as_policy(entity_kind, entity, entity_left, entity_wrapper_left):
+        seen_user = {"name": "unknown"}
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["policy"] = v
     user_result_: Event = {}
     if v := text_within(entity_id_value, 65535):
         user_result_["uid"] = v
         entity_left.pop("id", None)
     if user_result_:
-        if is_email(v := details.get("new_email")):
+        if type(v := details.get("new_email")) is str and (v in KNOWN_EMAIL or is_email(v)):
             user_result_["email_addr"] = v
+            seen_user_result_email_addr = v
             del details_left["new_email"]
         event["user_result"] = user_result_
-    observe(event)
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_user_result_email_addr is not None and len(seen_user_result_email_addr) <= 65535:
+        observables.append({"name": "user_result.email_addr", "type_id": 5, "type": "Email Address", "value": seen_user_result_email_addr})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:
@@ -516,32 +547,35 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
     context_app_name_value = context_app.get("name")
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -556,18 +590,14 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -581,8 +611,9 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
+        seen_user = v
     else:
         user_: Event = {}
         if v := text_within(details.get("subteam"), 65535):
@@ -590,11 +621,29 @@ def account_change_role_added_to_usergroup(entry: Members, action: str, time: in
             del details_left["subteam"]
         if user_:
             event["user"] = user_
+            seen_user = user_
         else:
             event["user"] = {"name": "unknown"}
-    if v := as_policy(entity_kind, entity, entity_left, entity_wrapper_left):
+            seen_user = {"name": "unknown"}
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["policy"] = v
-    observe(event)
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:
@@ -656,32 +705,35 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     details_target_user_value = details.get("target_user")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -696,18 +748,14 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -721,31 +769,51 @@ def account_change_role_assigned(entry: Members, action: str, time: int, event: 
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    user_: Event = {}
+    user_3: Event = {}
     if v := text_within(details_target_user_value, 65535):
-        user_["uid"] = v
+        user_3["uid"] = v
         details_left.pop("target_user", None)
-    if user_:
-        event["user"] = user_
+    if user_3:
+        event["user"] = user_3
+        seen_user = user_3
     else:
-        user_2: Event = {}
+        user_: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
-            user_2["uid"] = v
+            user_["uid"] = v
             del details_left["target_user_id"]
-        if user_2:
-            event["user"] = user_2
+        if user_:
+            event["user"] = user_
+            seen_user = user_
         else:
-            user_3: Event = {}
+            user_2: Event = {}
             if v := text_within(details.get("user_id"), 65535):
-                user_3["uid"] = v
+                user_2["uid"] = v
                 del details_left["user_id"]
-            if user_3:
-                event["user"] = user_3
+            if user_2:
+                event["user"] = user_2
+                seen_user = user_2
             else:
                 event["user"] = {"name": "unknown"}
-    if v := as_policy(entity_kind, entity, entity_left, entity_wrapper_left):
+                seen_user = {"name": "unknown"}
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["policy"] = v
-    observe(event)
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:

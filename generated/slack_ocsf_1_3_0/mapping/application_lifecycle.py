@@ -7,17 +7,23 @@ https://schema.ocsf.io/1.3.0/classes/application_lifecycle
 from typing import Any
 
 from slack_ocsf_1_3_0.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
     Row,
     is_ip,
     open_wrapper,
-    sentence,
+    squeezed,
     text_within,
     words,
 )
-from slack_ocsf_1_3_0.mapping.objects import as_product, as_user
+from slack_ocsf_1_3_0.mapping.objects import (
+    AS_PRODUCT,
+    AS_USER,
+    OTHERWISE_AS_PRODUCT,
+    OTHERWISE_AS_USER,
+)
 
 _EVENT: Event = {"class_uid": 6002, "class_name": "Application Lifecycle", "category_uid": 6, "category_name": "Application Activity"}
 _DISABLE_ACTIVITY: Event = {"activity_id": 7, "activity_name": "Disable", "type_uid": 600207, "type_name": "Application Lifecycle: Disable"}
@@ -39,23 +45,6 @@ _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _STATUS_FAILURE: Event = {"status_id": 2, "status": "Failure"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 _UPDATE_ACTIVITY: Event = {"activity_id": 8, "activity_name": "Update", "type_uid": 600208, "type_name": "Application Lifecycle: Update"}
-
-
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-    if (device := event.get("device")) is not None:
-        if (v := device.get("ip")) is not None and len(v) <= 65535:
-            observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": v})
-    if observables:
-        event["observables"] = observables
 
 
 def application_lifecycle(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -81,32 +70,33 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     details_app_name_value = details.get("app_name")
+    seen_actor_user: Any = None
+    seen_device_ip: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", app {v}" if (v := details_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f", app {v}" if (v := details_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -134,7 +124,7 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_product(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_PRODUCT.get(entity_kind, OTHERWISE_AS_PRODUCT)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["app"] = v
     else:
         app_: Event = {}
@@ -150,19 +140,26 @@ def application_lifecycle(entry: Members, action: str, time: int, event: Event, 
         else:
             event["app"] = {"name": "unknown", "vendor_name": "unknown"}
     device_: Event = {}
-    if is_ip(v := context_ip_address_value):
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
         device_["ip"] = v
+        seen_device_ip = v
         context_left.pop("ip_address", None)
     if device_:
         device_["type_id"] = 0
         device_["type"] = "Unknown"
         event["device"] = device_
-    profiles = []
     if "actor" in event or "device" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_device_ip is not None and len(seen_device_ip) <= 65535:
+        observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": seen_device_ip})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:

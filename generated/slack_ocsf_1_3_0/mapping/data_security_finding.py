@@ -7,17 +7,25 @@ https://schema.ocsf.io/1.3.0/classes/data_security_finding
 from typing import Any
 
 from slack_ocsf_1_3_0.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
     Row,
     is_ip,
     open_wrapper,
-    sentence,
+    squeezed,
     text_within,
     words,
 )
-from slack_ocsf_1_3_0.mapping.objects import as_file, as_resource_details, as_user
+from slack_ocsf_1_3_0.mapping.objects import (
+    AS_FILE,
+    AS_RESOURCE_DETAILS,
+    AS_USER,
+    OTHERWISE_AS_FILE,
+    OTHERWISE_AS_RESOURCE_DETAILS,
+    OTHERWISE_AS_USER,
+)
 
 _EVENT: Event = {"class_uid": 2006, "class_name": "Data Security Finding", "category_uid": 2, "category_name": "Findings"}
 _CLOSE_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Close", "type_uid": 200603, "type_name": "Data Security Finding: Close"}
@@ -26,29 +34,6 @@ _SEVERITY_HIGH: Event = {"severity_id": 4, "severity": "High"}
 _SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _STATUS_DELETED: Event = {"status_id": 99, "status": "deleted"}
 _STATUS_NEW: Event = {"status_id": 1, "status": "New"}
-
-
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-    if (file := event.get("file")) is not None:
-        if (v := file.get("name")) is not None and len(v) <= 65535:
-            observables.append({"name": "file.name", "type_id": 7, "type": "File Name", "value": v})
-    if (src_endpoint := event.get("src_endpoint")) is not None:
-        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if observables:
-        event["observables"] = observables
 
 
 def data_security_finding(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -74,33 +59,35 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
     date_create_value = entry.get("date_create")
     details_rule_name_value = details.get("rule_name")
     id_value = entry.get("id")
+    seen_actor_user: Any = None
+    seen_file: Any = None
+    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", rule {v}" if (v := details_rule_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", rule {v}" if (v := details_rule_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -115,12 +102,10 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(id_value, 65535):
         metadata_["uid"] = v
@@ -144,26 +129,33 @@ def data_security_finding(entry: Members, action: str, time: int, event: Event, 
     finding_info_["title"] = own["finding_info.title"]
     event["finding_info"] = finding_info_
     data_security_: Event = {"detection_system_id": 10, "detection_system": "Application-Level DLP"}
-    policy_: Event = {}
     if v := text_within(details_rule_name_value, 65535):
-        policy_["name"] = v
+        data_security_["policy"] = {"name": v}
         details_left.pop("rule_name", None)
-    if policy_:
-        data_security_["policy"] = policy_
     event["data_security"] = data_security_
     resources_items_: list[Any] = []
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
     if resources_items_:
         event["resources"] = resources_items_
-    if v := as_file(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["file"] = v
-    profiles = []
+        seen_file = v
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_file is not None:
+        if (v := seen_file.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "file.name", "type_id": 7, "type": "File Name", "value": v})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:

@@ -7,6 +7,7 @@ https://schema.ocsf.io/1.3.0/classes/detection_finding
 from typing import Any
 
 from slack_ocsf_1_3_0.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
@@ -16,12 +17,19 @@ from slack_ocsf_1_3_0.mapping.fit import (
     looked_up,
     milliseconds,
     open_wrapper,
-    sentence,
+    squeezed,
     take_time,
     text_within,
     words,
 )
-from slack_ocsf_1_3_0.mapping.objects import as_file, as_resource_details, as_user
+from slack_ocsf_1_3_0.mapping.objects import (
+    AS_FILE,
+    AS_RESOURCE_DETAILS,
+    AS_USER,
+    OTHERWISE_AS_FILE,
+    OTHERWISE_AS_RESOURCE_DETAILS,
+    OTHERWISE_AS_USER,
+)
 from slack_ocsf_1_3_0.mapping.observables import observe_evidences
 
 _DETAILS_REASON: dict[str, Any] = {
@@ -90,25 +98,6 @@ _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _STATUS_NEW: Event = {"status_id": 1, "status": "New"}
 
 
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-    if (device := event.get("device")) is not None:
-        if (v := device.get("ip")) is not None and len(v) <= 65535:
-            observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": v})
-    for index, item in enumerate(event.get("evidences", ())):
-        observe_evidences(f"evidences[{index}]", item, observables)
-    if observables:
-        event["observables"] = observables
-
-
 def detection_finding(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (3 actions); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -131,30 +120,32 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     id_value = entry.get("id")
+    seen_actor_user: Any = None
+    seen_device_ip: Any = None
+    seen_evidences: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" about {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" about {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -193,60 +184,61 @@ def detection_finding(entry: Members, action: str, time: int, event: Event, own:
     finding_info_["types"] = list(own["finding_info.types"])
     event["finding_info"] = finding_info_
     device_: Event = {}
-    if is_ip(v := context_ip_address_value):
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
         device_["ip"] = v
+        seen_device_ip = v
         context_left.pop("ip_address", None)
     if device_:
         device_["type_id"] = 0
         device_["type"] = "Unknown"
         event["device"] = device_
     resources_items_: list[Any] = []
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
     if resources_items_:
         event["resources"] = resources_items_
     evidences_items_: list[Any] = []
     evidences_: Event = {}
     actor_2: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_2["user"] = v
     if actor_2:
         evidences_["actor"] = actor_2
-    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["user"] = v
-    if v := as_file(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["file"] = v
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        evidences_["src_endpoint"] = {"ip": v}
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        evidences_["src_endpoint"] = src_endpoint_
-    api_: Event = {}
     if v := text_within(details.get("api_call_method"), 65535):
-        api_["operation"] = v
+        evidences_["api"] = {"operation": v}
         del details_left["api_call_method"]
-    if api_:
-        evidences_["api"] = api_
     if evidences_:
         evidences_items_.append(evidences_)
     evidences_2: Event = {}
-    src_endpoint_2: Event = {}
-    if is_ip(v := details.get("previous_ip_address")):
-        src_endpoint_2["ip"] = v
+    if type(v := details.get("previous_ip_address")) is str and (v in KNOWN_IP or is_ip(v)):
+        evidences_2["src_endpoint"] = {"ip": v}
         del details_left["previous_ip_address"]
-    if src_endpoint_2:
-        evidences_2["src_endpoint"] = src_endpoint_2
     if evidences_2:
         evidences_items_.append(evidences_2)
     if evidences_items_:
         event["evidences"] = evidences_items_
-    profiles = []
+        seen_evidences = evidences_items_
     if "actor" in event or "device" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_device_ip is not None and len(seen_device_ip) <= 65535:
+        observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": seen_device_ip})
+    for index, item in enumerate(seen_evidences or ()):
+        observe_evidences(f"evidences[{index}]", item, observables)
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:
@@ -310,30 +302,32 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     details_previous_ip_address_value = details.get("previous_ip_address")
     details_reason_value = details.get("reason")
     id_value = entry.get("id")
+    seen_actor_user: Any = None
+    seen_device_ip: Any = None
+    seen_evidences: Any = None
     event["time"] = time
     if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", before that from {v}" if (v := details_previous_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", before that from {v}" if (v := details_previous_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -368,9 +362,11 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
     else:
         finding_info_["uid"] = action
         unmapped.pop("action", None)
-    v = sentence("Anomalous behaviour in Slack", (f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""))[
-        :65535
-    ]
+    part_7 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"Anomalous behaviour in Slack{part_7}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     finding_info_["title"] = v
     v = looked_up(details_reason_value, _DETAILS_REASON, "Anomaly")
     finding_info_["types"] = v
@@ -379,63 +375,64 @@ def detection_finding_anomaly(entry: Members, action: str, time: int, event: Eve
         finding_info_["attacks"] = fresh(v)
     event["finding_info"] = finding_info_
     device_: Event = {}
-    if is_ip(v := context_ip_address_value):
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
         device_["ip"] = v
+        seen_device_ip = v
         context_left.pop("ip_address", None)
     if device_:
         device_["type_id"] = 0
         device_["type"] = "Unknown"
         event["device"] = device_
     resources_items_: list[Any] = []
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
     if resources_items_:
         event["resources"] = resources_items_
     evidences_items_: list[Any] = []
     evidences_: Event = {}
     actor_2: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_2["user"] = v
     if actor_2:
         evidences_["actor"] = actor_2
-    if v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["user"] = v
-    if v := as_file(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["file"] = v
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        evidences_["src_endpoint"] = {"ip": v}
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        evidences_["src_endpoint"] = src_endpoint_
-    api_: Event = {}
     if v := text_within(details.get("api_call_method"), 65535):
-        api_["operation"] = v
+        evidences_["api"] = {"operation": v}
         del details_left["api_call_method"]
-    if api_:
-        evidences_["api"] = api_
     if evidences_:
         evidences_items_.append(evidences_)
     evidences_2: Event = {}
-    src_endpoint_2: Event = {}
-    if is_ip(v := details_previous_ip_address_value):
-        src_endpoint_2["ip"] = v
+    if type(v := details_previous_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        evidences_2["src_endpoint"] = {"ip": v}
         details_left.pop("previous_ip_address", None)
-    if src_endpoint_2:
-        evidences_2["src_endpoint"] = src_endpoint_2
     if evidences_2:
         evidences_items_.append(evidences_2)
     if evidences_items_:
         event["evidences"] = evidences_items_
+        seen_evidences = evidences_items_
     if (v := milliseconds(details.get("action_timestamp"))) is not None:
         event["start_time"] = v
         take_time(details_left, "action_timestamp")
-    profiles = []
     if "actor" in event or "device" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_device_ip is not None and len(seen_device_ip) <= 65535:
+        observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": seen_device_ip})
+    for index, item in enumerate(seen_evidences or ()):
+        observe_evidences(f"evidences[{index}]", item, observables)
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:

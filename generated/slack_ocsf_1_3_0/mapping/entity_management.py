@@ -7,17 +7,23 @@ https://schema.ocsf.io/1.3.0/classes/entity_management
 from typing import Any
 
 from slack_ocsf_1_3_0.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
     Row,
     is_ip,
     open_wrapper,
-    sentence,
+    squeezed,
     text_within,
     words,
 )
-from slack_ocsf_1_3_0.mapping.objects import as_managed_entity, as_user
+from slack_ocsf_1_3_0.mapping.objects import (
+    AS_MANAGED_ENTITY,
+    AS_USER,
+    OTHERWISE_AS_MANAGED_ENTITY,
+    OTHERWISE_AS_USER,
+)
 
 _EVENT: Event = {"class_uid": 3004, "class_name": "Entity Management", "category_uid": 3, "category_name": "Identity & Access Management"}
 _ACTIVATE_ACTIVITY: Event = {"activity_id": 10, "activity_name": "Activate", "type_uid": 300410, "type_name": "Entity Management: Activate"}
@@ -215,35 +221,6 @@ _UNENROLL_ACTIVITY: Event = {"activity_id": 7, "activity_name": "Unenroll", "typ
 _UPDATE_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Update", "type_uid": 300403, "type_name": "Entity Management: Update"}
 
 
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-    if (entity := event.get("entity")) is not None:
-        if (entity_user := entity.get("user")) is not None:
-            if (v := entity_user.get("email_addr")) is not None and len(v) <= 65535:
-                observables.append({"name": "entity.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := entity_user.get("name")) is not None and len(v) <= 65535:
-                observables.append({"name": "entity.user.name", "type_id": 4, "type": "User Name", "value": v})
-    if (http_request := event.get("http_request")) is not None:
-        if (v := http_request.get("user_agent")) is not None and len(v) <= 65535:
-            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
-    if (src_endpoint := event.get("src_endpoint")) is not None:
-        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if observables:
-        event["observables"] = observables
-
-
 def entity_management(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (377 actions); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -266,34 +243,37 @@ def entity_management(entry: Members, action: str, time: int, event: Event, own:
     context_app_name_value = context_app.get("name")
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
+    seen_actor_user: Any = None
+    seen_entity: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", rule {v}" if (v := details.get("rule_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", now {v}" if (v := details.get("new_value")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", was {v}" if (v := details.get("previous_value")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f", rule {v}" if (v := details.get("rule_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", now {v}" if (v := details.get("new_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f", was {v}" if (v := details.get("previous_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -308,18 +288,14 @@ def entity_management(entry: Members, action: str, time: int, event: Event, own:
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -333,16 +309,32 @@ def entity_management(entry: Members, action: str, time: int, event: Event, own:
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_managed_entity(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_MANAGED_ENTITY.get(entity_kind, OTHERWISE_AS_MANAGED_ENTITY)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["entity"] = v
+        seen_entity = v
     else:
         event["entity"] = {"name": "unknown"}
-    profiles = []
+        seen_entity = {"name": "unknown"}
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_entity is not None:
+        if (entity_user := seen_entity.get("user")) is not None:
+            if (v := entity_user.get("email_addr")) is not None and len(v) <= 65535:
+                observables.append({"name": "entity.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := entity_user.get("name")) is not None and len(v) <= 65535:
+                observables.append({"name": "entity.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:
@@ -405,34 +397,37 @@ def entity_management_native_dlp_rule_created(entry: Members, action: str, time:
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     details_rule_name_value = details.get("rule_name")
+    seen_actor_user: Any = None
+    seen_entity: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", rule {v}" if (v := details_rule_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", now {v}" if (v := details.get("new_value")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", was {v}" if (v := details.get("previous_value")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f", rule {v}" if (v := details_rule_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", now {v}" if (v := details.get("new_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f", was {v}" if (v := details.get("previous_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -447,18 +442,14 @@ def entity_management_native_dlp_rule_created(entry: Members, action: str, time:
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -480,16 +471,33 @@ def entity_management_native_dlp_rule_created(entry: Members, action: str, time:
         entity_["type_id"] = 5
         entity_["type"] = "Policy"
         event["entity"] = entity_
-    elif v := as_managed_entity(entity_kind, entity, entity_left, entity_wrapper_left):
+        seen_entity = entity_
+    elif entity and (v := AS_MANAGED_ENTITY.get(entity_kind, OTHERWISE_AS_MANAGED_ENTITY)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["entity"] = v
+        seen_entity = v
     else:
         event["entity"] = {"name": "unknown"}
-    profiles = []
+        seen_entity = {"name": "unknown"}
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_entity is not None:
+        if (entity_user := seen_entity.get("user")) is not None:
+            if (v := entity_user.get("email_addr")) is not None and len(v) <= 65535:
+                observables.append({"name": "entity.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            if (v := entity_user.get("name")) is not None and len(v) <= 65535:
+                observables.append({"name": "entity.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:

@@ -7,17 +7,23 @@ https://schema.ocsf.io/1.3.0/classes/file_hosting
 from typing import Any
 
 from slack_ocsf_1_3_0.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
     Row,
     is_ip,
     open_wrapper,
-    sentence,
+    squeezed,
     text_within,
     words,
 )
-from slack_ocsf_1_3_0.mapping.objects import as_file, as_user
+from slack_ocsf_1_3_0.mapping.objects import (
+    AS_FILE,
+    AS_USER,
+    OTHERWISE_AS_FILE,
+    OTHERWISE_AS_USER,
+)
 
 _EVENT: Event = {"class_uid": 6006, "class_name": "File Hosting Activity", "category_uid": 6, "category_name": "Application Activity"}
 _DELETE_ACTIVITY: Event = {"activity_id": 4, "activity_name": "Delete", "type_uid": 600604, "type_name": "File Hosting Activity: Delete"}
@@ -30,29 +36,6 @@ _SHARE_ACTIVITY: Event = {"activity_id": 12, "activity_name": "Share", "type_uid
 _STATUS_FAILURE: Event = {"status_id": 2, "status": "Failure"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 _UPLOAD_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Upload", "type_uid": 600601, "type_name": "File Hosting Activity: Upload"}
-
-
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-    if (file := event.get("file")) is not None:
-        if (v := file.get("name")) is not None and len(v) <= 65535:
-            observables.append({"name": "file.name", "type_id": 7, "type": "File Name", "value": v})
-    if (src_endpoint := event.get("src_endpoint")) is not None:
-        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if observables:
-        event["observables"] = observables
 
 
 def file_hosting(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -77,34 +60,37 @@ def file_hosting(entry: Members, action: str, time: int, event: Event, own: Memb
     context_app_name_value = context_app.get("name")
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
+    seen_actor_user: Any = None
+    seen_file: Any = None
+    seen_src_endpoint: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
+        seen_actor_user = v
     else:
         actor_["user"] = {"name": "unknown"}
-    session_: Event = {}
+        seen_actor_user = {"name": "unknown"}
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -119,13 +105,15 @@ def file_hosting(entry: Members, action: str, time: int, event: Event, own: Memb
         del unmapped["acting_agent"]
     event["actor"] = actor_
     src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
         src_endpoint_["ip"] = v
         context_left.pop("ip_address", None)
     if src_endpoint_:
         event["src_endpoint"] = src_endpoint_
+        seen_src_endpoint = src_endpoint_
     else:
         event["src_endpoint"] = {"name": "unknown"}
+        seen_src_endpoint = {"name": "unknown"}
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -139,11 +127,29 @@ def file_hosting(entry: Members, action: str, time: int, event: Event, own: Memb
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_file(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["file"] = v
+        seen_file = v
     else:
         event["file"] = {"name": "unknown", "type_id": 0, "type": "Unknown"}
-    observe(event)
+        seen_file = {"name": "unknown", "type_id": 0, "type": "Unknown"}
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_file is not None:
+        if (v := seen_file.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "file.name", "type_id": 7, "type": "File Name", "value": v})
+    if seen_src_endpoint is not None:
+        if (v := seen_src_endpoint.get("ip")) is not None and len(v) <= 65535:
+            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
+        if (src_endpoint_location := seen_src_endpoint.get("location")) is not None:
+            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
+                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:

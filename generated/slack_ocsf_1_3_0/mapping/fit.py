@@ -7,7 +7,6 @@ What fits is written at the attribute, what does not stays under `unmapped`.
 import re
 from collections.abc import Callable
 from copy import deepcopy
-from functools import lru_cache
 from ipaddress import ip_address
 from math import isfinite
 from typing import Any, Final
@@ -22,7 +21,7 @@ NOTHING: Final[Members] = {}
 
 _LEAST, _GREATEST = -(2**63), 2**63 - 1
 _SECONDS, _MILLISECONDS, _MICROSECONDS = 10**11, 10**14, 10**17
-_REMEMBERED = 320  # longer strings are tested each time, so that what is remembered stays small
+_MOST_KNOWN, _LONGEST_KNOWN = 4096, 320  # what is remembered takes no more than a few MB
 _NUMBER = re.compile(r"[0-9]{1,17}(?:\.[0-9]{1,18})?")
 
 
@@ -73,12 +72,6 @@ def put_back(outer: Members, key: str, left: Members) -> None:
             outer[key] = left
     else:
         outer.pop(key, None)
-
-
-def take_kind(wrapper_left: Members, kind: str) -> None:
-    """Take the type of a wrapper whose kind is at an attribute."""
-    if wrapper_left.get("type") == kind:
-        del wrapper_left["type"]
 
 
 def take_time(left: Members, key: str) -> None:
@@ -220,12 +213,9 @@ def words(value: object) -> str:
     return text(value)
 
 
-def sentence(*pieces: str) -> str:
-    """Return the pieces as one sentence, with no blanks where pieces are missing."""
-    joined = "".join(pieces)
-    if "  " in joined:
-        joined = re.sub(" +", " ", joined)
-    return joined.strip(" ")
+def squeezed(sentence: str) -> str:
+    """Return a sentence without the blanks where pieces are missing."""
+    return re.sub(" +", " ", sentence)
 
 
 def whole(*pieces: str) -> str:
@@ -249,16 +239,19 @@ def fit_datetime(value: object) -> object:
 _EMAIL = re.compile("^[a-zA-Z0-9!#$%&'*+-/=?^_`{|}~.]+@[a-zA-Z0-9-]+\\.[a-zA-Z0-9-.]+$")
 
 
+#: Strings that were found to be one; mappers look here first.
+KNOWN_EMAIL: set[str] = set()
+
+
 def is_email(value: object) -> bool:
     """Whether a value is an OCSF email_t."""
-    if type(value) is not str:
+    if type(value) is not str or not (value[-1:] != "\n" and _EMAIL.search(value) is not None and parses_as_email(value)):
         return False
-    return _is_email(value) if len(value) <= _REMEMBERED else _is_email.__wrapped__(value)
-
-
-@lru_cache(maxsize=4096)
-def _is_email(value: str) -> bool:
-    return value[-1:] != "\n" and _EMAIL.search(value) is not None and parses_as_email(value)
+    if len(value) <= _LONGEST_KNOWN:
+        if len(KNOWN_EMAIL) >= _MOST_KNOWN:
+            KNOWN_EMAIL.clear()
+        KNOWN_EMAIL.add(value)
+    return True
 
 
 def fit_email(value: object) -> object:
@@ -300,16 +293,19 @@ _IP = re.compile(
 )
 
 
+#: Strings that were found to be one; mappers look here first.
+KNOWN_IP: set[str] = set()
+
+
 def is_ip(value: object) -> bool:
     """Whether a value is an OCSF ip_t."""
-    if type(value) is not str:
+    if type(value) is not str or not (value[-1:] != "\n" and len(value) <= 40 and _IP.search(value) is not None and parses_as_ip(value)):
         return False
-    return _is_ip(value) if len(value) <= _REMEMBERED else _is_ip.__wrapped__(value)
-
-
-@lru_cache(maxsize=4096)
-def _is_ip(value: str) -> bool:
-    return value[-1:] != "\n" and len(value) <= 40 and _IP.search(value) is not None and parses_as_ip(value)
+    if len(value) <= _LONGEST_KNOWN:
+        if len(KNOWN_IP) >= _MOST_KNOWN:
+            KNOWN_IP.clear()
+        KNOWN_IP.add(value)
+    return True
 
 
 def fit_ip(value: object) -> object:

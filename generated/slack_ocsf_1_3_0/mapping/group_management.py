@@ -7,17 +7,23 @@ https://schema.ocsf.io/1.3.0/classes/group_management
 from typing import Any
 
 from slack_ocsf_1_3_0.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
     Row,
     is_ip,
     open_wrapper,
-    sentence,
+    squeezed,
     text_within,
     words,
 )
-from slack_ocsf_1_3_0.mapping.objects import as_group, as_user
+from slack_ocsf_1_3_0.mapping.objects import (
+    AS_GROUP,
+    AS_USER,
+    OTHERWISE_AS_GROUP,
+    OTHERWISE_AS_USER,
+)
 
 _EVENT: Event = {"class_uid": 3006, "class_name": "Group Management", "category_uid": 3, "category_name": "Identity & Access Management"}
 _ADD_USER_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Add User", "type_uid": 300603, "type_name": "Group Management: Add User"}
@@ -39,34 +45,6 @@ _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
 _SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _STATUS_FAILURE: Event = {"status_id": 2, "status": "Failure"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
-
-
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-    if (http_request := event.get("http_request")) is not None:
-        if (v := http_request.get("user_agent")) is not None and len(v) <= 65535:
-            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
-    if (src_endpoint := event.get("src_endpoint")) is not None:
-        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if (user := event.get("user")) is not None:
-        if (v := user.get("email_addr")) is not None and len(v) <= 65535:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-        if (v := user.get("name")) is not None and len(v) <= 65535:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-    if observables:
-        event["observables"] = observables
 
 
 def group_management(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -92,33 +70,36 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     details_user_id_value = details.get("user_id")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", channel {v}" if (v := details.get("channel_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", channel {v}" if (v := details.get("channel_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -133,18 +114,14 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -158,31 +135,42 @@ def group_management(entry: Members, action: str, time: int, event: Event, own: 
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_group(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["group"] = v
+    elif v := text_within(details.get("subteam"), 65535):
+        event["group"] = {"uid": v}
+        del details_left["subteam"]
     else:
-        group_: Event = {}
-        if v := text_within(details.get("subteam"), 65535):
-            group_["uid"] = v
-            del details_left["subteam"]
-        if group_:
-            event["group"] = group_
-        else:
-            event["group"] = {"name": "unknown"}
+        event["group"] = {"name": "unknown"}
     user_: Event = {}
     if v := text_within(details_user_id_value, 65535):
         user_["uid"] = v
         details_left.pop("user_id", None)
     if user_:
         event["user"] = user_
+        seen_user = user_
     else:
         event["user"] = {"name": "unknown"}
-    profiles = []
+        seen_user = {"name": "unknown"}
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:
@@ -246,33 +234,36 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
     date_create_value = entry.get("date_create")
     details_channel_id_value = details.get("channel_id")
     details_user_id_value = details.get("user_id")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", channel {v}" if (v := details_channel_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", channel {v}" if (v := details_channel_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -287,18 +278,14 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -312,37 +299,45 @@ def group_management_default_channel_added_to_usergroup(entry: Members, action: 
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_group(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["group"] = v
+    elif v := text_within(details.get("subteam"), 65535):
+        event["group"] = {"uid": v}
+        del details_left["subteam"]
     else:
-        group_: Event = {}
-        if v := text_within(details.get("subteam"), 65535):
-            group_["uid"] = v
-            del details_left["subteam"]
-        if group_:
-            event["group"] = group_
-        else:
-            event["group"] = {"name": "unknown"}
+        event["group"] = {"name": "unknown"}
     user_: Event = {}
     if v := text_within(details_user_id_value, 65535):
         user_["uid"] = v
         details_left.pop("user_id", None)
     if user_:
         event["user"] = user_
+        seen_user = user_
     else:
         event["user"] = {"name": "unknown"}
-    resource_: Event = {}
+        seen_user = {"name": "unknown"}
     if v := text_within(details_channel_id_value, 65535):
-        resource_["uid"] = v
+        event["resource"] = {"uid": v}
         details_left.pop("channel_id", None)
-    if resource_:
-        event["resource"] = resource_
-    profiles = []
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
     if context_location_left:
         context_left["location"] = context_location_left
     elif context_location:

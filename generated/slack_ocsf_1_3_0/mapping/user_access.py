@@ -7,6 +7,7 @@ https://schema.ocsf.io/1.3.0/classes/user_access
 from typing import Any
 
 from slack_ocsf_1_3_0.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
@@ -15,12 +16,17 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     open_member,
     open_wrapper,
-    sentence,
+    squeezed,
     text_within,
     texts_within,
     words,
 )
-from slack_ocsf_1_3_0.mapping.objects import as_resource_details, as_user
+from slack_ocsf_1_3_0.mapping.objects import (
+    AS_RESOURCE_DETAILS,
+    AS_USER,
+    OTHERWISE_AS_RESOURCE_DETAILS,
+    OTHERWISE_AS_USER,
+)
 
 _EVENT: Event = {"class_uid": 3005, "class_name": "User Access Management", "category_uid": 3, "category_name": "Identity & Access Management"}
 _ASSIGN_PRIVILEGES_ACTIVITY: Event = {
@@ -42,34 +48,6 @@ _SEVERITY_INFORMATIONAL: Event = {"severity_id": 1, "severity": "Informational"}
 _SEVERITY_LOW: Event = {"severity_id": 2, "severity": "Low"}
 _SEVERITY_MEDIUM: Event = {"severity_id": 3, "severity": "Medium"}
 _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
-
-
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-    if (http_request := event.get("http_request")) is not None:
-        if (v := http_request.get("user_agent")) is not None and len(v) <= 65535:
-            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
-    if (src_endpoint := event.get("src_endpoint")) is not None:
-        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if (user := event.get("user")) is not None:
-        if (v := user.get("email_addr")) is not None and len(v) <= 65535:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-        if (v := user.get("name")) is not None and len(v) <= 65535:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-    if observables:
-        event["observables"] = observables
 
 
 def user_access(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
@@ -101,40 +79,49 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
     date_create_value = entry.get("date_create")
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+    if details_inviter and (
+        v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        seen_actor_user = v
+    elif details_kicker and (
+        v := AS_USER.get(details_kicker_kind, OTHERWISE_AS_USER)(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_actor_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -149,18 +136,14 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -174,30 +157,35 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    user_: Event = {}
+    user_3: Event = {}
     if v := text_within(details_target_user_value, 65535):
-        user_["uid"] = v
+        user_3["uid"] = v
         details_left.pop("target_user", None)
-    if user_:
-        event["user"] = user_
+    if user_3:
+        event["user"] = user_3
+        seen_user = user_3
     else:
-        user_2: Event = {}
+        user_: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
-            user_2["uid"] = v
+            user_["uid"] = v
             del details_left["target_user_id"]
-        if user_2:
-            event["user"] = user_2
-        elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+        if user_:
+            event["user"] = user_
+            seen_user = user_
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
             event["user"] = v
+            seen_user = v
         else:
-            user_3: Event = {}
+            user_2: Event = {}
             if v := text_within(details_user_id_value, 65535):
-                user_3["uid"] = v
+                user_2["uid"] = v
                 details_left.pop("user_id", None)
-            if user_3:
-                event["user"] = user_3
+            if user_2:
+                event["user"] = user_2
+                seen_user = user_2
             else:
                 event["user"] = {"name": "unknown"}
+                seen_user = {"name": "unknown"}
     if v := all_fit(details.get("new_scopes"), texts_within(65535)):
         event["privileges"] = v
         del details_left["new_scopes"]
@@ -226,14 +214,27 @@ def user_access(entry: Members, action: str, time: int, event: Event, own: Membe
                 privileges_items_3.append(action)
                 unmapped.pop("action", None)
                 event["privileges"] = privileges_items_3
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["resource"] = v
-    profiles = []
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -320,40 +321,49 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
     date_create_value = entry.get("date_create")
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+    if details_inviter and (
+        v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        seen_actor_user = v
+    elif details_kicker and (
+        v := AS_USER.get(details_kicker_kind, OTHERWISE_AS_USER)(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_actor_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -368,18 +378,14 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -393,39 +399,57 @@ def user_access_salesforce_access_granted(entry: Members, action: str, time: int
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    user_: Event = {}
+    user_3: Event = {}
     if v := text_within(details_target_user_value, 65535):
-        user_["uid"] = v
+        user_3["uid"] = v
         details_left.pop("target_user", None)
-    if user_:
-        event["user"] = user_
+    if user_3:
+        event["user"] = user_3
+        seen_user = user_3
     else:
-        user_2: Event = {}
+        user_: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
-            user_2["uid"] = v
+            user_["uid"] = v
             del details_left["target_user_id"]
-        if user_2:
-            event["user"] = user_2
-        elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+        if user_:
+            event["user"] = user_
+            seen_user = user_
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
             event["user"] = v
+            seen_user = v
         else:
-            user_3: Event = {}
+            user_2: Event = {}
             if v := text_within(details_user_id_value, 65535):
-                user_3["uid"] = v
+                user_2["uid"] = v
                 details_left.pop("user_id", None)
-            if user_3:
-                event["user"] = user_3
+            if user_2:
+                event["user"] = user_2
+                seen_user = user_2
             else:
                 event["user"] = {"name": "unknown"}
+                seen_user = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["resource"] = v
-    profiles = []
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -510,40 +534,49 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
     context_app_name_value = context_app.get("name")
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+    if details_inviter and (
+        v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        seen_actor_user = v
+    elif details_kicker and (
+        v := AS_USER.get(details_kicker_kind, OTHERWISE_AS_USER)(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_actor_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -558,18 +591,14 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -583,19 +612,34 @@ def user_access_user_channel_join(entry: Members, action: str, time: int, event:
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         event["user"] = v
+        seen_user = v
     else:
         event["user"] = {"name": "unknown"}
+        seen_user = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["resource"] = v
-    profiles = []
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -682,40 +726,49 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
     date_create_value = entry.get("date_create")
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+    if details_inviter and (
+        v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        seen_actor_user = v
+    elif details_kicker and (
+        v := AS_USER.get(details_kicker_kind, OTHERWISE_AS_USER)(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_actor_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -730,18 +783,14 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -755,30 +804,46 @@ def user_access_dm_user_added(entry: Members, action: str, time: int, event: Eve
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    user_: Event = {}
+    user_2: Event = {}
     if v := text_within(details_target_user_value, 65535):
-        user_["uid"] = v
+        user_2["uid"] = v
         details_left.pop("target_user", None)
-    if user_:
-        event["user"] = user_
+    if user_2:
+        event["user"] = user_2
+        seen_user = user_2
     else:
-        user_2: Event = {}
+        user_: Event = {}
         if v := text_within(details_user_id_value, 65535):
-            user_2["uid"] = v
+            user_["uid"] = v
             details_left.pop("user_id", None)
-        if user_2:
-            event["user"] = user_2
+        if user_:
+            event["user"] = user_
+            seen_user = user_
         else:
             event["user"] = {"name": "unknown"}
+            seen_user = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["resource"] = v
-    profiles = []
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -866,40 +931,49 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
     details_target_user_value = details.get("target_user")
     details_user_id_value = details.get("user_id")
     entity_name_value = entity.get("name")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
+    seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left):
+    if details_inviter and (
+        v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left):
+        seen_actor_user = v
+    elif details_kicker and (
+        v := AS_USER.get(details_kicker_kind, OTHERWISE_AS_USER)(details_kicker_kind, details_kicker, details_kicker_left, details_kicker_wrapper_left)
+    ):
         actor_["user"] = v
-    elif v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+        seen_actor_user = v
+    elif actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -914,18 +988,14 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -939,30 +1009,35 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
         metadata_["tenant_uid"] = v
         del context_location_left["id"]
     event["metadata"] = metadata_
-    user_: Event = {}
+    user_3: Event = {}
     if v := text_within(details_target_user_value, 65535):
-        user_["uid"] = v
+        user_3["uid"] = v
         details_left.pop("target_user", None)
-    if user_:
-        event["user"] = user_
+    if user_3:
+        event["user"] = user_3
+        seen_user = user_3
     else:
-        user_2: Event = {}
+        user_: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
-            user_2["uid"] = v
+            user_["uid"] = v
             del details_left["target_user_id"]
-        if user_2:
-            event["user"] = user_2
-        elif v := as_user(entity_kind, entity, entity_left, entity_wrapper_left):
+        if user_:
+            event["user"] = user_
+            seen_user = user_
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
             event["user"] = v
+            seen_user = v
         else:
-            user_3: Event = {}
+            user_2: Event = {}
             if v := text_within(details_user_id_value, 65535):
-                user_3["uid"] = v
+                user_2["uid"] = v
                 details_left.pop("user_id", None)
-            if user_3:
-                event["user"] = user_3
+            if user_2:
+                event["user"] = user_2
+                seen_user = user_2
             else:
                 event["user"] = {"name": "unknown"}
+                seen_user = {"name": "unknown"}
     if v := all_fit(details.get("changed_permissions"), texts_within(65535)):
         event["privileges"] = v
         del details_left["changed_permissions"]
@@ -978,14 +1053,27 @@ def user_access_permissions_assigned(entry: Members, action: str, time: int, eve
             privileges_items_2.append(action)
             unmapped.pop("action", None)
             event["privileges"] = privileges_items_2
-    if v := as_resource_details(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["resource"] = v
-    profiles = []
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if seen_user is not None:
+        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+    if observables:
+        event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left

@@ -7,6 +7,7 @@ https://schema.ocsf.io/1.3.0/classes/web_resources_activity
 from typing import Any
 
 from slack_ocsf_1_3_0.mapping.fit import (
+    KNOWN_IP,
     NOTHING,
     Event,
     Members,
@@ -14,12 +15,17 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_ip,
     milliseconds,
     open_wrapper,
-    sentence,
+    squeezed,
     take_time,
     text_within,
     words,
 )
-from slack_ocsf_1_3_0.mapping.objects import as_user, as_web_resource
+from slack_ocsf_1_3_0.mapping.objects import (
+    AS_USER,
+    AS_WEB_RESOURCE,
+    OTHERWISE_AS_USER,
+    OTHERWISE_AS_WEB_RESOURCE,
+)
 
 _EVENT: Event = {"class_uid": 6001, "class_name": "Web Resources Activity", "category_uid": 6, "category_name": "Application Activity"}
 _CREATE_ACTIVITY: Event = {"activity_id": 1, "activity_name": "Create", "type_uid": 600101, "type_name": "Web Resources Activity: Create"}
@@ -139,29 +145,6 @@ _STATUS_SUCCESS: Event = {"status_id": 1, "status": "Success"}
 _UPDATE_ACTIVITY: Event = {"activity_id": 3, "activity_name": "Update", "type_uid": 600103, "type_name": "Web Resources Activity: Update"}
 
 
-def observe(event: Event) -> None:
-    """List the observables of an event."""
-    v: Any
-    observables: list[Event] = []
-    if (actor := event.get("actor")) is not None:
-        if (actor_user := actor.get("user")) is not None:
-            if (v := actor_user.get("email_addr")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-            if (v := actor_user.get("name")) is not None and len(v) <= 65535:
-                observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
-    if (http_request := event.get("http_request")) is not None:
-        if (v := http_request.get("user_agent")) is not None and len(v) <= 65535:
-            observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": v})
-    if (src_endpoint := event.get("src_endpoint")) is not None:
-        if (v := src_endpoint.get("ip")) is not None and len(v) <= 65535:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if observables:
-        event["observables"] = observables
-
-
 def web_resources_activity(entry: Members, action: str, time: int, event: Event, own: Members) -> Event:
     """Map an entry (183 actions); `event` holds the constants, `own` the action's own."""
     v: Any
@@ -186,38 +169,40 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
     context_app_name_value = context_app.get("name")
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_13 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_14 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}{part_13}{part_14}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -232,18 +217,14 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -258,17 +239,25 @@ def web_resources_activity(entry: Members, action: str, time: int, event: Event,
         del context_location_left["id"]
     event["metadata"] = metadata_
     web_resources_items_: list[Any] = []
-    if v := as_web_resource(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         web_resources_items_.append(v)
     else:
         web_resources_items_.append({"name": "unknown"})
     event["web_resources"] = web_resources_items_
-    profiles = []
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if observables:
+        event["observables"] = observables
     if details_destination_channel_left:
         details_left["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
@@ -337,38 +326,40 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
     details_emoji_name_value = details.get("emoji_name")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" :{v}:" if (v := details_emoji_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" :{v}:" if (v := details_emoji_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_13 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_14 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}{part_13}{part_14}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -383,18 +374,14 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -420,12 +407,20 @@ def web_resources_activity_emoji_added(entry: Members, action: str, time: int, e
         web_resource_["name"] = "unknown"
     web_resources_items_.append(web_resource_)
     event["web_resources"] = web_resources_items_
-    profiles = []
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if observables:
+        event["observables"] = observables
     if details_destination_channel_left:
         details_left["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
@@ -493,38 +488,40 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
     context_app_name_value = context_app.get("name")
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_13 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_14 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}{part_13}{part_14}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -539,18 +536,14 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -567,12 +560,20 @@ def web_resources_activity_custom_tos_link_clicked(entry: Members, action: str, 
     web_resources_items_: list[Any] = []
     web_resources_items_.append({"name": "custom terms of service"})
     event["web_resources"] = web_resources_items_
-    profiles = []
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if observables:
+        event["observables"] = observables
     if details_destination_channel_left:
         details_left["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
@@ -640,38 +641,40 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
     context_app_name_value = context_app.get("name")
     context_ip_address_value = context.get("ip_address")
     date_create_value = entry.get("date_create")
+    seen_actor_user: Any = None
+    seen_http_request_user_agent: Any = None
+    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    v = sentence(
-        (f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        action,
-        (f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-        (f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""),
-    )[:65535]
+    part_ = f"{v} " if (v := actor.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f"({v}) " if (v := actor.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_6 = f" {v}" if (v := entity.get("template_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_10 = f" to {v}" if (v := details.get("shared_to")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_11 = f" to {v}" if (v := details_destination_channel.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_12 = f" through {v}" if (v := context_acting_agent_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_13 = f" through {v}" if (v := context_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_14 = f" from {v}" if (v := context_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}{part_13}{part_14}".strip(" ")
+    if "  " in v:
+        v = squeezed(v)
+    v = v[:65535]
     if v:
         event["message"] = v
     actor_: Event = {}
-    if v := as_user(actor_kind, actor, actor_left, actor_wrapper_left):
+    if actor and (v := AS_USER.get(actor_kind, OTHERWISE_AS_USER)(actor_kind, actor, actor_left, actor_wrapper_left)):
         actor_["user"] = v
-    session_: Event = {}
+        seen_actor_user = v
     if v := text_within(context.get("session_id"), 65535):
-        session_["uid"] = v
+        actor_["session"] = {"uid": v}
         del context_left["session_id"]
-    if session_:
-        actor_["session"] = session_
     if v := text_within(context_app.get("id"), 65535):
         actor_["app_uid"] = v
         del context_app_left["id"]
@@ -686,18 +689,14 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
         del unmapped["acting_agent"]
     if actor_:
         event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if is_ip(v := context_ip_address_value):
-        src_endpoint_["ip"] = v
+    if type(v := context_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
+        event["src_endpoint"] = {"ip": v}
+        seen_src_endpoint_ip = v
         context_left.pop("ip_address", None)
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-    http_request_: Event = {}
     if v := text_within(context.get("ua"), 65535):
-        http_request_["user_agent"] = v
+        event["http_request"] = {"user_agent": v}
+        seen_http_request_user_agent = v
         del context_left["ua"]
-    if http_request_:
-        event["http_request"] = http_request_
     metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
     if v := text_within(entry.get("id"), 65535):
         metadata_["uid"] = v
@@ -712,7 +711,7 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
         del context_location_left["id"]
     event["metadata"] = metadata_
     web_resources_items_: list[Any] = []
-    if v := as_web_resource(entity_kind, entity, entity_left, entity_wrapper_left):
+    if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         web_resources_items_.append(v)
     else:
         web_resources_items_.append({"name": "unknown"})
@@ -720,12 +719,20 @@ def web_resources_activity_huddle_ended(entry: Members, action: str, time: int, 
     if (v := milliseconds(entity.get("date_end"))) is not None:
         event["end_time"] = v
         take_time(entity_left, "date_end")
-    profiles = []
     if "actor" in event:
-        profiles.append("host")
-    if profiles:
-        event["metadata"]["profiles"] = profiles
-    observe(event)
+        event["metadata"]["profiles"] = ["host"]
+    observables: list[Event] = []
+    if seen_actor_user is not None:
+        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
+            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
+        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
+        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    if observables:
+        event["observables"] = observables
     if details_destination_channel_left:
         details_left["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
