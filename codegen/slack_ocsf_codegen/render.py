@@ -18,6 +18,8 @@ from slack_ocsf_codegen.models import constraint_rows
 from slack_ocsf_codegen.object_functions import converters, objects_view
 from slack_ocsf_codegen.observe import Observing, observer
 from slack_ocsf_codegen.reach import observed, reachable
+from slack_ocsf_codegen.usual.functions import usual_module
+from slack_ocsf_codegen.usual.view import File, usual_files
 
 
 def render(plan: Plan, package: str) -> dict[str, str]:
@@ -45,10 +47,7 @@ def render_views(plan: Plan, package: str) -> str:
     return laid_out(templates(), "views.sql.jinja", views_view(plan, package))
 
 
-_File = tuple[str, str, Mapping[str, object]]
-
-
-def _package(plan: Plan) -> Iterable[_File]:
+def _package(plan: Plan) -> Iterable[File]:
     used = used_classes(plan, plan.lines)
     version = plan.ocsf.version
     names = [class_name(ocsf_class.name) for ocsf_class in used]
@@ -86,7 +85,7 @@ def _package(plan: Plan) -> Iterable[_File]:
     )
 
 
-def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
+def _mappers(plan: Plan, environment: Environment) -> Iterable[File]:
     version = plan.ocsf.version
     classes, objects = reachable(plan)
     observing = Observing(plan.ocsf, classes, objects, observed(plan.ocsf, objects))
@@ -144,11 +143,13 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[_File]:
         yield _mapper(plan, module, fit_names, found, "Slack actions")
     for module in of_logs:
         yield _mapper(plan, module, fit_names, found, f"Rows of Slack's {module.name} logs")
+    usual = [usual_module(plan, module, by_class[module.name], observing) for module in modules]
+    yield from usual_files(plan, usual, fit_names, found)
 
 
 def _mapper(
     plan: Plan, module: MapperModule, fit_names: str, found: tuple[str, ...], mapped: str
-) -> _File:
+) -> File:
     ocsf_class = module.ocsf_class
     view = {
         "version": plan.ocsf.version,

@@ -1,0 +1,190 @@
+"""Print how a mapper reads structs, and gathers under `unmapped` what it did not take.
+
+Nothing is copied: a member that can be taken has a variable, `UNSET` once it is.
+"""
+
+from collections.abc import Mapping
+
+from slack_ocsf_codegen.branches import Lines, indented
+from slack_ocsf_codegen.ir import Path, SlackType
+from slack_ocsf_codegen.sources import Place, Sources
+from slack_ocsf_codegen.usual.structs import ACTOR, GIVEN, USER, Keys, Usual
+
+
+class NotUsual(Exception):
+    """A line of the table asks for what is only printed for dicts."""
+
+
+class UsualSources(Sources):
+    """The structs of an entry, and the dicts in them, that one function reads.
+
+    Args:
+        structs: By where their objects stand.
+        root: The type of the entry.
+        again: What the first printing found to be read more than once.
+        if_filled: What is taken wherever it is filled, which the first printing adds.
+    """
+
+    def __init__(
+        self,
+        structs: Mapping[Keys, Usual],
+        root: SlackType,
+        again: frozenset[Keys],
+        if_filled: set[Keys],
+    ) -> None:
+        super().__init__(root, "entry", "unmapped", again=again)
+        self._structs = structs
+        self._taken: dict[Keys, str] = {}
+        self._taken_if_filled = if_filled
+        for keys in structs:
+            self._reach(keys)
+
+    def place(self, path: Path) -> Place:
+        """Return where the value of a path is read."""
+        if path.keys in self._structs:
+            raise NotUsual
+        return super().place(path)
+
+    def _placed(self, keys: Keys) -> Place:
+        place = super()._placed(keys)
+        struct = self._structs.get(keys[:-1])
+        if struct is None:
+            return place
+        return Place(place.read, struct.type_of(keys[-1]))
+
+    def _member(self, keys: Keys) -> str:
+        if keys[:-1] not in self._structs:
+            return super()._member(keys)
+        if keys[-1] not in self._structs[keys[:-1]].fields:
+            raise NotUsual
+        return f"{self._names[keys[:-1]][0]}.{keys[-1]}"
+
+    def take(self, path: Path, *, is_always: bool) -> Lines:
+        """The statement that takes a value; none is needed if it is taken wherever it is filled."""
+        keys = path.keys
+        if keys[:-1] not in self._structs:
+            return super().take(path, is_always=is_always)
+        if keys in self._names:
+            raise NotUsual
+        if is_always and (keys in GIVEN or self._structs[keys[:-1]].type_of(keys[-1]) == "string"):
+            self._taken_if_filled.add(keys)
+        if keys in self._taken_if_filled:
+            return []
+        variable = "_".join((*keys, "left"))
+        self._taken[keys] = variable
+        return [f"{variable} = UNSET"]
+
+    def take_time(self, path: Path) -> Lines:
+        """The statement that takes a time from a dict."""
+        if path.keys[:-1] in self._structs:
+            raise NotUsual
+        return super().take_time(path)
+
+    def opening(self) -> Lines:
+        """The statements that reach into the objects, outer ones first, and read for all."""
+        takes = [
+            f"{variable}: Any = {self._member(keys)}"
+            for keys, variable in sorted(self._taken.items())
+        ]
+        return [*super().opening(), *takes]
+
+    def closing(self) -> Lines:
+        """The statements that gather what was left, inner objects first."""
+        return [*super().closing(), *self._gathered(())]
+
+    def _open(self, keys: Keys) -> Lines:
+        if keys not in self._structs:
+            of_type = self._types[keys]
+            is_near = keys[:-1] in self._structs and of_type.wrapped and not of_type.flat_kind
+            return self._open_wrapper(keys) if is_near else super()._open(keys)
+        name, _ = self._names[keys]
+        read = self._member(keys)
+        if keys == ACTOR:
+            return [f"{name} = {read}.{USER}"]
+        if self._is_needed(keys):
+            return [f"{name} = {read}"]
+        struct = self._structs[keys]
+        return [f"{name} = v if type(v := {read}) is {struct.name} else {struct.absent}"]
+
+    def _open_wrapper(self, keys: Keys) -> Lines:
+        """What `open_wrapper` does, without a call."""
+        name, left = self._names[keys]
+        wrapper = f"{name}_wrapper"
+        return [
+            f"{wrapper} = v if type(v := {self._member(keys)}) is dict else NOTHING",
+            f'{name}_kind, {name} = "", NOTHING',
+            f'if type(kind := {wrapper}.get("type")) is str:',
+            f"    if type(v := {wrapper}.get(kind)) is dict:",
+            f"        {name}_kind, {name} = kind, v",
+            f"{wrapper}_left = {wrapper}.copy()",
+            f"{left} = {name}.copy()",
+        ]
+
+    def _close(self, keys: Keys) -> Lines:
+        """Structs are gathered by those around them."""
+        return [] if keys in self._structs else super()._close(keys)
+
+    def _put_back(self, keys: Keys, outer: str, name: str) -> Lines:
+        """A dict in a struct is gathered with the struct's other members."""
+        if keys[:-1] not in self._structs:
+            return super()._put_back(keys, outer, name)
+        if keys in self._read:
+            raise NotUsual
+        return []
+
+    def _gathered(self, keys: Keys) -> Lines:
+        left = self._names[keys][1]
+        fields = self._structs[keys].fields
+        lines = [line for field in fields for line in self._kept((*keys, field), left)]
+        return [f"{left}: Event = {{}}", *lines]
+
+    def _kept(self, keys: Keys, outer: str) -> Lines:
+        """The statements that keep what was not taken of one member."""
+        put = f"{outer}[{keys[-1]!r}] ="
+        if keys in self._structs:
+            return self._kept_struct(keys, put)
+        if keys in self._names:
+            return self._kept_dict(keys, put)
+        if keys in self._taken_if_filled:
+            return self._kept_empty(keys, put)
+        if keys in self._taken:
+            variable = self._taken[keys]
+            return [f"if {variable} is not UNSET:", f"    {put} {variable}"]
+        if self._is_needed(keys):
+            return [f"{put} {self._member(keys)}"]
+        return [f"if (v := {self._member(keys)}) is not UNSET:", f"    {put} v"]
+
+    def _is_needed(self, keys: Keys) -> bool:
+        return keys[-1] in self._structs[keys[:-1]].needed
+
+    def _kept_struct(self, keys: Keys, put: str) -> Lines:
+        name, left = self._names[keys]
+        kept = f"{{{USER!r}: {left}}}" if keys == ACTOR else left
+        lines = [*self._gathered(keys), f"if {left}:", f"    {put} {kept}"]
+        if self._is_needed(keys):
+            return lines
+        return [
+            f"if {name} is not {self._structs[keys].absent}:",
+            *indented(lines),
+            f"elif {self._member(keys)} is None:",
+            f"    {put} None",
+        ]
+
+    def _kept_dict(self, keys: Keys, put: str) -> Lines:
+        name, left = self._names[keys]
+        if self._types[keys].wrapped:
+            name, left = f"{name}_wrapper", f"{name}_wrapper_left"
+        return [
+            f"if {left}:",
+            f"    {put} {left}",
+            f"elif not {name} and (v := {self._member(keys)}) is not UNSET:",
+            f"    {put} v",
+        ]
+
+    def _kept_empty(self, keys: Keys, put: str) -> Lines:
+        """Of what is taken wherever it is filled, null and empty strings."""
+        if keys in GIVEN:
+            return []
+        if self._is_needed(keys):
+            return [f"if not (v := {self._member(keys)}):", f"    {put} v"]
+        return [f"if not (v := {self._member(keys)}) and v is not UNSET:", f"    {put} v"]

@@ -1,0 +1,180 @@
+"""Entries of the usual form become the same events by structs as by dicts."""
+
+import copy
+import json
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import slack_ocsf
+import slack_ocsf.usual
+import slack_ocsf_1_3_0
+import slack_ocsf_1_3_0.usual
+from slack_damages import LACKING, VALUES, damaged_entries, nested, positions
+from slack_entries import Entry, full_entry, lines_apart, plausible_entries
+from slack_ocsf_collector.entries import entries
+
+EDITIONS = {"1.5.0": slack_ocsf, "1.3.0": slack_ocsf_1_3_0}
+Keys = tuple[str, ...]
+Choose = Callable[[list[str]], list[str]]
+WITHIN: list[Keys] = [
+    (),
+    ("actor",),
+    ("actor", "user"),
+    ("context",),
+    ("context", "app"),
+    ("context", "location"),
+]
+
+
+def json_of(entry: Entry) -> bytes:
+    return json.dumps(entry).encode()
+
+
+def by_structs(raw: bytes, version: str = "1.5.0") -> dict[str, Any] | None:
+    """The event, None where the entry is not of the usual form."""
+    usual = EDITIONS[version].usual
+    entry = usual.read(raw)
+    event: dict[str, Any] | None = None if entry is None else usual.event_of(entry)
+    return event
+
+
+def sorted_json(event: dict[str, Any]) -> str:
+    return json.dumps(event, sort_keys=True)
+
+
+def assert_the_same(raw: bytes, version: str) -> None:
+    event = by_structs(raw, version)
+    if event is not None:
+        expected = EDITIONS[version].map_event(json.loads(raw))
+        assert sorted_json(event) == sorted_json(expected)
+
+
+def usual_entry(action: str = "user_login") -> Entry:
+    """An entry with every member that Slack documents."""
+    entry = full_entry(action, "user")
+    app = entry["context"]["app"]
+    assert by_structs(json_of(entry)) is not None
+    assert app
+    return entry
+
+
+def shuffled(value: Any, choose: Choose, keys: Keys = ()) -> Any:  # noqa: ANN401 - any JSON value
+    """The entry with the members of what becomes a struct in another order."""
+    if keys not in WITHIN or not isinstance(value, dict):
+        return value
+    return {key: shuffled(value[key], choose, (*keys, key)) for key in choose(sorted(value))}
+
+
+@pytest.mark.parametrize("version", EDITIONS)
+@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@given(plausible_entries() | damaged_entries())
+def test_an_event_of_any_entry_is_the_same_or_left_to_dicts(version: str, entry: Entry) -> None:
+    assert_the_same(json_of(entry), version)
+
+
+@pytest.mark.parametrize("version", EDITIONS)
+@pytest.mark.parametrize("action", lines_apart())
+def test_an_event_is_the_same_with_any_member_lacking_or_empty(version: str, action: str) -> None:
+    entry = full_entry(action, "user")
+    for place in range(len(positions(entry))):
+        for value in (LACKING, None, "", {}, [], 0, False, "x  y ", ["a", 1], {"id": "x"}):
+            damaged = copy.deepcopy(entry)
+            holder, key = positions(damaged)[place]
+            if value is LACKING:
+                del holder[key]
+            else:
+                holder[key] = value
+            assert_the_same(json_of(damaged), version)
+
+
+def test_an_event_is_the_same_with_any_value_at_any_place() -> None:
+    entry = usual_entry()
+    for place in range(len(positions(entry))):
+        for value in VALUES:
+            damaged = copy.deepcopy(entry)
+            holder, key = positions(damaged)[place]
+            holder[key] = value
+            assert_the_same(json_of(damaged), "1.5.0")
+
+
+@pytest.mark.parametrize("version", EDITIONS)
+def test_entries_as_slack_writes_them_become_the_same_bytes(version: str) -> None:
+    for entry in islice(entries(5, 3000), 3000):
+        raw = orjson.dumps(entry)
+        event = by_structs(raw, version)
+        if event is not None:
+            assert orjson.dumps(event) == orjson.dumps(EDITIONS[version].map_event(entry))
+
+
+def test_nearly_every_entry_is_of_the_usual_form() -> None:
+    lines = [orjson.dumps(entry) for entry in islice(entries(5, 3000), 3000)]
+
+    assert sum(by_structs(line) is not None for line in lines) > 0.95 * len(lines)
+
+
+def test_every_action_is_mapped_by_structs() -> None:
+    lacking = [
+        action
+        for action in (*slack_ocsf.ACTIONS, "a_new_action")
+        if by_structs(json_of(full_entry(action, "user"))) is None
+    ]
+
+    assert lacking == []
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_the_order_of_documented_members_changes_no_byte(drawn: st.DataObject) -> None:
+    entry = usual_entry()
+
+    other = shuffled(entry, lambda keys: drawn.draw(st.permutations(keys)))
+
+    assert orjson.dumps(by_structs(json_of(other))) == orjson.dumps(by_structs(json_of(entry)))
+
+
+@pytest.mark.parametrize("keys", WITHIN)
+def test_an_entry_with_an_unknown_member_is_left_to_dicts(keys: Keys) -> None:
+    entry = usual_entry()
+    holder = entry
+    for key in keys:
+        holder = holder[key]
+    holder["new"] = 1
+
+    assert by_structs(json_of(entry)) is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (("id",), 1),
+        (("date_create",), "1700000000"),
+        (("date_create",), 0),
+        (("action",), ""),
+        (("action",), "x" * 65_536),
+        (("actor", "type"), "app"),
+        (("actor", "user"), None),
+        (("actor", "user", "id"), 1),
+        (("context",), {}),
+        (("context", "ua"), 1),
+        (("details",), {"x": nested(120, lists=True)}),
+    ],
+)
+def test_an_entry_of_another_form_is_left_to_dicts(keys: Keys, value: object) -> None:
+    entry = usual_entry()
+    holder = entry
+    for key in keys[:-1]:
+        holder = holder[key]
+    holder[keys[-1]] = value
+
+    assert by_structs(json_of(entry)) is None
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"{", b'"x"', b"\xff", b'{"id":"\\ud800"}'])
+def test_what_is_no_entry_is_left_to_dicts(raw: bytes) -> None:
+    assert slack_ocsf.usual.read(raw) is None
