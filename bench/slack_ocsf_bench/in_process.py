@@ -16,6 +16,7 @@ from slack_ocsf_bench.timing import in_turns
 from slack_ocsf_collector.events import events
 from slack_ocsf_collector.portable import read
 from slack_ocsf_collector.splitting import split
+from slack_ocsf_collector.usual import reader
 from slack_ocsf_collector.validity import validity
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def _each(function: Callable[[Any], object], values: Iterable[Any]) -> None:
 
 
 def _page(page: bytes, check: Check | None) -> None:
-    for _ in events(split(_once(page), "-"), package=slack_ocsf, check=check):
+    found = split(_once(page), "-", read=reader(slack_ocsf))
+    for _ in events(found, package=slack_ocsf, check=check):
         pass
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import orjson
 
 import slack_ocsf
+from slack_ocsf import usual
 from slack_ocsf_collector.plain import plain_event
-from slack_ocsf_collector.portable import parse, read
+from slack_ocsf_collector.portable import is_flat, parse, read
 
 
 def line_event(line: bytes) -> bytes:
     """Return the event of an entry as JSON."""
-    entry = read(line)
-    made = None if entry is None else plain_event(line, entry, slack_ocsf)
-    if made is None:
-        return orjson.dumps(slack_ocsf.map_event(parse(line)))  # type: ignore[arg-type] # is an object
-    return made[1]
+    entry = usual.read(line)
+    made = entry and plain_event(line, entry, usual.event_of, None)
+    return made[1] if made else _by_dicts(line)
+
+
+def _by_dicts(line: bytes) -> bytes:
+    entry = read(line) if is_flat(line) else None
+    made = entry and plain_event(line, entry, slack_ocsf.map_event, None)
+    return made[1] if made else orjson.dumps(slack_ocsf.map_event(parse(line)))  # type: ignore[arg-type] # is an object

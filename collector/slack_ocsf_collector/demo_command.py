@@ -45,14 +45,17 @@ def demo_command(*, entries: bool, folder: Path | None) -> None:
     from slack_ocsf_collector.events import Event, events
     from slack_ocsf_collector.reading import elements
     from slack_ocsf_collector.tally import Tally
+    from slack_ocsf_collector.usual import reader
 
     raw = files("slack_ocsf_collector").joinpath("demo.json").read_bytes()
-    outcomes = list(events(elements(io.BytesIO(raw), "demo.json")))
+    package = edition()
+    found = elements(io.BytesIO(raw), "demo.json", read=reader(package))
+    outcomes = list(events(found, package=package))
     mapped = [outcome for outcome in outcomes if isinstance(outcome, Event)]
     if entries:
         _write_entries(mapped)
         return
-    tally = Tally(edition())
+    tally = Tally(package)
     for outcome in outcomes:
         tally.add(outcome)
     _show(mapped[0], tally)

@@ -10,9 +10,10 @@ from msgspec import Struct
 from slack_ocsf_collector.editions import edition
 from slack_ocsf_collector.logs import AUDIT, log_of, mapped
 from slack_ocsf_collector.plain import keep_text, plain_event
-from slack_ocsf_collector.portable import NotJson, parse, read
+from slack_ocsf_collector.portable import NotJson, is_flat, parse, read
 from slack_ocsf_collector.reject import Reject
 from slack_ocsf_collector.splitting import split_line
+from slack_ocsf_collector.usual import usual_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -78,9 +79,12 @@ def events(  # noqa: PLR0913 - one for each way in which making them differs
         check: Takes the JSON of an event; returns the reason and the path where it is not valid,
             None where it is.
     """
-    make = _Making(package or edition(), log, members or {}, raw_data, check)
+    mapping = package or edition()
+    usual = None if members or (log and log is not AUDIT) else usual_of(mapping)
+    make = _Making(mapping, log, members or {}, raw_data, check)
+    usually = usual and _usually(usual, mapping if raw_data else None, check)
     for element in elements:
-        event = _quickly(element, make)
+        event = (usually and usually(element)) or _quickly(element, make)
         if event is not None:
             yield event
         else:
@@ -97,6 +101,31 @@ class _Making(NamedTuple):
     check: Check | None
 
 
+def _usually(
+    usual: ModuleType, keeping: ModuleType | None, check: Check | None
+) -> Callable[[Element], Event | None]:
+    """Return what makes the event of an entry of the usual form, None of any other."""
+    kind, read_usual, event_of = usual.Entry, usual.read, usual.event_of
+
+    def made(element: Element) -> Event | None:
+        raw, value = element.raw, element.value
+        if isinstance(value, dict):
+            return None
+        entry: Any = value if type(value) is kind else read_usual(raw)
+        both = plain_event(raw, entry, event_of, keeping) if entry else None
+        if both is None:
+            return None
+        body, json = both
+        if check and check(json):
+            return None
+        uid = body["metadata"].get("uid") or None
+        return Event(
+            element, AUDIT, entry.action, body["class_name"], uid, body["time"], json, body
+        )
+
+    return made
+
+
 def _quickly(element: Element, make: _Making) -> Event | None:
     """Return the event of an entry in which nothing has to be changed before it is mapped."""
     mapping, log, members, raw_data, check = make
@@ -106,10 +135,12 @@ def _quickly(element: Element, make: _Making) -> Event | None:
     entry = value if isinstance(value, dict) else read(raw)
     if entry is None or (log or log_of(entry)) is not AUDIT:
         return None
-    made = plain_event(raw, entry, mapping, raw_data=raw_data)
+    if not is_flat(raw):
+        return None
+    made = plain_event(raw, entry, mapping.map_event, mapping if raw_data else None)
     if made is None or (check and check(made[1])):
         return None
-    return _made(element, entry, AUDIT, *made)
+    return _made(element, entry["action"], AUDIT, *made)
 
 
 def _carefully(element: Element, make: _Making) -> Iterator[Event | Reject]:
@@ -150,7 +181,8 @@ def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
         body = mapped(entry, log, mapping)
         if raw_data:
             keep_text(body, element.raw, mapping)
-        event = _made(element, entry, log, body, orjson.dumps(body))
+        action = entry["action"] if log is AUDIT else None
+        event = _made(element, action, log, body, orjson.dumps(body))
     except mapping.MappingError as error:
         return _reject(element, entry, error.reason, error.path)
     except Exception as error:  # noqa: BLE001 - one entry never ends the run
@@ -161,12 +193,12 @@ def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
 
 
 def _made(
-    element: Element, entry: dict[str, Any], log: Log, body: dict[str, Any], json: bytes
+    element: Element, action: str | None, log: Log, body: dict[str, Any], json: bytes
 ) -> Event:
     return Event(
         element=element,
         log=log,
-        action=entry["action"] if log is AUDIT else None,
+        action=action,
         class_name=body["class_name"],
         uid=body["metadata"].get("uid") or None,
         time=body["time"],

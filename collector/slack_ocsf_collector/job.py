@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.editions import edition
 from slack_ocsf_collector.events import events
+from slack_ocsf_collector.usual import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.events import Check, Event
     from slack_ocsf_collector.logs import Log
     from slack_ocsf_collector.reject import Reject
+    from slack_ocsf_collector.splitting import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,10 @@ class Job:
     def package(self) -> ModuleType:
         """Return the generated package that maps."""
         return edition(self.version)
+
+    def reader(self) -> Reader:
+        """Return what reads elements for it."""
+        return reader(self.package(), self.log)
 
     def mapping(self) -> Callable[[Iterable[Element]], Iterator[Event | Reject]]:
         """Return what makes events of elements."""

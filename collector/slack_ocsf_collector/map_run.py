@@ -155,11 +155,11 @@ def _mapping(
     job: Job, count: int, to: Outputs, tally: Tally
 ) -> Iterator[Callable[[BufferedReader, Path], None]]:
     """Give what maps an input, here or, as far as that can be, in other processes."""
-    mapping = job.mapping()
+    mapping, read = job.mapping(), job.reader()
 
     def map_here(stream: BufferedReader, path: Path, line: int = 1) -> None:
         watched = Watched(stream, before=to.flush, after=to.advance)
-        for outcome in mapping(elements(watched, str(path), line)):
+        for outcome in mapping(elements(watched, str(path), line, read)):
             tally.add(outcome)
             if isinstance(outcome, Event):
                 to.events.add(outcome)

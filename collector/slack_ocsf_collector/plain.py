@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
-from slack_ocsf_collector.portable import is_flat
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
+
+Entry = TypeVar("Entry")
+Body = dict[str, Any]
 
 _53_BITS = orjson.OPT_STRICT_INTEGER
 
 
 def plain_event(
-    raw: bytes, entry: dict[str, Any], package: ModuleType, *, raw_data: bool = False
-) -> tuple[dict[str, Any], bytes] | None:
+    raw: bytes, entry: Entry, map_entry: Callable[[Entry], Body | None], keeping: ModuleType | None
+) -> tuple[Body, bytes] | None:
     """Return the event of an entry of the audit log, and the event as JSON.
 
     No attribute takes an integer beyond 64 bits, so it stands under `unmapped`, and writing the
@@ -24,25 +26,25 @@ def plain_event(
 
     Args:
         raw: The text of the entry.
-        entry: What `portable.read` returns for it.
-        package: The generated package that maps.
-        raw_data: Whether the event keeps the text.
+        entry: What was read there, and does not nest too deep.
+        map_entry: Maps what was read.
+        keeping: The generated package, if the event is to keep the text.
 
     Returns:
         None where `portable.parse` has to be asked what the entry says, or why it is none.
     """
-    if not is_flat(raw):
-        return None
     try:
-        body: dict[str, Any] = package.map_event(entry)
-        if raw_data:
-            keep_text(body, raw, package)
+        body = map_entry(entry)
+        if body is None:
+            return None
+        if keeping is not None:
+            keep_text(body, raw, keeping)
         return body, orjson.dumps(body, option=_53_BITS)
     except Exception:  # noqa: BLE001 - told when it is mapped with care
         return None
 
 
-def keep_text(body: dict[str, Any], raw: bytes, package: ModuleType) -> None:
+def keep_text(body: Body, raw: bytes, package: ModuleType) -> None:
     """Keep the text of an entry as `raw_data`, where its version of OCSF has room for that much."""
     text = raw.decode()
     if len(text) <= package.LONGEST_STRING:

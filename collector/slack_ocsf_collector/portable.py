@@ -32,6 +32,9 @@ _BRACE = b"{"
 _TOLD = bytes.maketrans(b"123456789[", b"0" * 9 + _BRACE)
 _LONG_NUMBER = b"0" * (_SURELY_64_BITS + 1)
 _decode = Decoder(dict[str, Any]).decode
+NOT_READ = (MsgspecError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises where it does not read a text."""
+
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -47,7 +50,7 @@ def read(raw: bytes) -> dict[str, Any] | None:
     """
     try:
         return _decode(raw)
-    except (MsgspecError, UnicodeDecodeError, RecursionError):
+    except NOT_READ:
         return None
 
 

@@ -26,7 +26,7 @@ from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.events import Event
 from slack_ocsf_collector.output import growing_file
-from slack_ocsf_collector.portable import is_json, read
+from slack_ocsf_collector.portable import is_json
 from slack_ocsf_collector.ranges import Range, ranges
 from slack_ocsf_collector.splitting import plain_lines
 from slack_ocsf_collector.tally import Counts, Tally
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from slack_ocsf_collector.job import Job
     from slack_ocsf_collector.reject import Reject
+    from slack_ocsf_collector.splitting import Reader
 
 
 class _NotPlain(Exception):
@@ -113,6 +114,7 @@ class _Worker:
 
     job: Job
     mapping: Callable[[Iterable[Element]], Iterator[Event | Reject]]
+    read: Reader
     folder: Path
 
 
@@ -122,6 +124,7 @@ def _begin(job: Job, folder: Path) -> None:
     Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     _Worker.job = job
     _Worker.mapping = staticmethod(job.mapping())
+    _Worker.read = staticmethod(job.reader())
     _Worker.folder = folder
 
 
@@ -161,6 +164,6 @@ def _part(one: Range, lines: list[bytes]) -> Part:
 
 def _elements(source: str, lines: list[bytes]) -> Iterator[Element]:
     for number, raw in enumerate(lines):
-        if (value := read(raw)) is None and not is_json(raw):
+        if (value := _Worker.read(raw)) is None and not is_json(raw):
             raise _NotPlain
         yield Element(source, number, raw, is_line=True, value=value)

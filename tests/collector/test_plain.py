@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from map_runs import entry
 
 import slack_ocsf
+from slack_ocsf import usual
 from slack_ocsf_collector.entries import entries
 from slack_ocsf_collector.plain import plain_event
-from slack_ocsf_collector.portable import NotJson, parse, read
+from slack_ocsf_collector.portable import NotJson, is_flat, parse, read
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=8)
 NUMBERS = (
@@ -38,6 +39,9 @@ PLACES = [
     ("context", "session_id"),
     ("context", "ip_address"),
     ("context", "location"),
+    ("context", "location", "name"),
+    ("context", "app"),
+    ("entity",),
     ("details", "reason"),
     ("details", "new_value"),
     ("details", "inviter"),
@@ -55,13 +59,33 @@ def carefully(raw: bytes) -> bytes | None:
 
 
 def plainly(raw: bytes) -> bytes | None:
-    value = read(raw)
-    made = None if value is None else plain_event(raw, value, slack_ocsf)
+    value = read(raw) if is_flat(raw) else None
+    made = None if value is None else plain_event(raw, value, slack_ocsf.map_event, None)
     return None if made is None else made[1]
 
 
+def usually(raw: bytes) -> bytes | None:
+    value = usual.read(raw)
+    made = None if value is None else plain_event(raw, value, usual.event_of, None)
+    return None if made is None else made[1]
+
+
+def sorted_json(event: bytes | None) -> bytes | None:
+    """The event with its members in an order of their own: structs have theirs."""
+    if event is None:
+        return None
+    return orjson.dumps(orjson.loads(event), option=orjson.OPT_SORT_KEYS)
+
+
+def usual_entry() -> dict[str, object]:
+    """An entry in which structs have what they need."""
+    location = {"type": "workspace", "id": "T0123456", "name": "Engineering"}
+    context = {"location": location, "ip_address": "203.0.113.77", "session_id": None}
+    return entry(1, context=context, details={"type": "x"})
+
+
 def with_value(place: tuple[str, ...], value: object) -> dict[str, object]:
-    whole = entry(1, details={"type": "x"})
+    whole = usual_entry()
     inner = whole
     for key in place[:-1]:
         inner = inner.setdefault(key, {})
@@ -79,6 +103,7 @@ def test_what_is_mapped_plainly_is_what_is_mapped_with_care(
     raw = json.dumps(with_value(place, value)).encode()
 
     assert plainly(raw) in {None, carefully(raw)}
+    assert sorted_json(usually(raw)) in {None, sorted_json(carefully(raw))}
 
 
 @pytest.mark.parametrize(
@@ -95,11 +120,21 @@ def test_a_spelling_of_json_changes_no_byte(place: tuple[str, ...], value: str) 
 
     for raw in (text.encode(), b" " + text.encode() + b" ", b"\xef\xbb\xbf" + text.encode()):
         assert plainly(raw) in {None, carefully(raw)}
+        assert sorted_json(usually(raw)) in {None, sorted_json(carefully(raw))}
 
 
 @pytest.mark.parametrize("number", [2**53, 2**63, 2**64 - 1, 2**64, -(2**63) - 1])
 def test_an_integer_that_not_every_reader_takes_is_left_to_care(number: int) -> None:
-    assert plainly(json.dumps(with_value(("details", "n"), number)).encode()) is None
+    raw = json.dumps(with_value(("details", "n"), number)).encode()
+
+    assert plainly(raw) is None
+    assert usually(raw) is None
+
+
+def test_an_entry_of_the_usual_form_is_mapped_by_structs() -> None:
+    raw = json.dumps(usual_entry()).encode()
+
+    assert usually(raw) == carefully(raw)
 
 
 def test_nearly_every_entry_is_mapped_plainly() -> None:

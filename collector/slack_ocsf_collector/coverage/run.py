@@ -13,6 +13,7 @@ from slack_ocsf_collector.events import events
 from slack_ocsf_collector.inputs import Watched, opened
 from slack_ocsf_collector.progress import progress
 from slack_ocsf_collector.reading import elements
+from slack_ocsf_collector.usual import reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,7 @@ def coverage_of(inputs: tuple[Path, ...], names: Names, package: ModuleType) -> 
         CannotDo: No input could be opened.
     """
     count = CoverageCount(names, package)
+    read = reader(package)
     are_opened = False
     with progress(inputs, to_file=True) as bar:
         for number, path in enumerate(inputs, 1):
@@ -41,7 +43,8 @@ def coverage_of(inputs: tuple[Path, ...], names: Names, package: ModuleType) -> 
                 with opened(path) as stream:
                     are_opened = True
                     watched = Watched(stream, before=lambda: None, after=bar.advance)
-                    for outcome in events(elements(watched, str(path)), package=package):
+                    found = elements(watched, str(path), read=read)
+                    for outcome in events(found, package=package):
                         count.add(outcome)
             except Unreadable as error:
                 count.unreadable += 1

@@ -102,11 +102,13 @@ def _first(file: Path, action: str | None, package: ModuleType) -> Event:
     from slack_ocsf_collector.inputs import opened
     from slack_ocsf_collector.logs import Log
     from slack_ocsf_collector.reading import Unreadable, elements
+    from slack_ocsf_collector.usual import reader
 
     reason = "there is no entry in it"
     try:
         with opened(file) as stream:
-            for one in events(elements(stream, str(file)), package=package, log=Log.AUDIT):
+            found = elements(stream, str(file), read=reader(package))
+            for one in events(found, package=package, log=Log.AUDIT):
                 if not isinstance(one, Event):
                     reason = one.as_text()
                 elif action in (None, one.action):
