@@ -1,5 +1,6 @@
 """Pieces of printed Python: statements that compute, a test, and what follows when it holds."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -39,3 +40,9 @@ def chained(branches: Sequence[Branch]) -> Lines:
     if rest[0].test is None:
         return [*lines, "else:", *indented(after)]
     return [*lines, f"el{after[0]}", *after[1:]]
+
+
+def with_variable(lines: Lines) -> Lines:
+    """Declare `v`, the value at hand, where statements use it."""
+    uses = any(re.search(r"\bv\b", line) for line in lines)
+    return ["v: Any", *lines] if uses else lines

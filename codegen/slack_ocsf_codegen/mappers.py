@@ -4,14 +4,13 @@ Literals at the top of an event, and an action's own literals deeper down, are r
 beside the functions, so that actions that differ in nothing else share one function.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import Protocol
 
-from slack_ocsf_codegen.branches import Lines
+from slack_ocsf_codegen.branches import Lines, with_variable
 from slack_ocsf_codegen.certainty import is_certain
 from slack_ocsf_codegen.ir import (
     OTHER,
@@ -198,12 +197,6 @@ def ending(actions: Iterable[MappedAction]) -> Lines:
     if any(action.is_named_by_action for action in actions):
         return ['event.setdefault("activity_name", action)', "return event"]
     return ["return event"]
-
-
-def with_variable(lines: Lines) -> Lines:
-    """Declare `v`, the value at hand, where statements use it."""
-    uses = any(re.search(r"\bv\b", line) for line in lines)
-    return ["v: Any", *lines] if uses else lines
 
 
 def _profiles(ocsf_class: OcsfClass, slots: Iterable[Slot]) -> Lines:

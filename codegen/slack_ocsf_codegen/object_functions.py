@@ -1,7 +1,8 @@
 """Arrange the conversions of entities as functions: one for each kind and OCSF object."""
 
+from slack_ocsf_codegen.branches import with_variable
 from slack_ocsf_codegen.ir import Conversion, Plan, SlackType
-from slack_ocsf_codegen.mappers import Named, with_variable
+from slack_ocsf_codegen.mappers import Named
 from slack_ocsf_codegen.names import identifier
 from slack_ocsf_codegen.paths import entity_scope
 from slack_ocsf_codegen.sources import Keys, Sources

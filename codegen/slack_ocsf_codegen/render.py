@@ -18,7 +18,8 @@ from slack_ocsf_codegen.models import constraint_rows
 from slack_ocsf_codegen.object_functions import converters, objects_view
 from slack_ocsf_codegen.observe import Observing, observer
 from slack_ocsf_codegen.reach import observed, reachable
-from slack_ocsf_codegen.usual.functions import usual_module
+from slack_ocsf_codegen.usual.functions import UsualMappers
+from slack_ocsf_codegen.usual.structs import usual_structs
 from slack_ocsf_codegen.usual.view import File, usual_files
 
 
@@ -143,8 +144,9 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[File]:
         yield _mapper(plan, module, fit_names, found, "Slack actions")
     for module in of_logs:
         yield _mapper(plan, module, fit_names, found, f"Rows of Slack's {module.name} logs")
-    usual = [usual_module(plan, module, by_class[module.name], observing) for module in modules]
-    yield from usual_files(plan, usual, fit_names, found)
+    mappers = UsualMappers(plan, usual_structs(plan.slack), observing)
+    usual = [mappers.module(module, by_class[module.name]) for module in modules]
+    yield from usual_files(mappers, usual, fit_names, found)
 
 
 def _mapper(

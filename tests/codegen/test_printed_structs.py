@@ -104,3 +104,10 @@ def test_schemas_without_the_id_of_a_user_have_no_mappers_of_structs() -> None:
     table = TOLD.replace('uid = "$id"\n', "")
 
     assert files_of(table, replace(SLACK, entities={**SLACK.entities, "user": users})) == set()
+
+
+@pytest.mark.parametrize("name", ["class", "is-bot", "_id", "2fa"])
+def test_members_whose_names_python_does_not_take_leave_entries_to_dicts(name: str) -> None:
+    users = {**SLACK.entities["user"], name: SLACK.entities["user"]["id"]}
+
+    assert files_of(TOLD, replace(SLACK, entities={**SLACK.entities, "user": users})) == set()

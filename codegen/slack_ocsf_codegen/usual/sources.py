@@ -5,9 +5,10 @@ Nothing is copied: a member that can be taken has a variable, `UNSET` once it is
 
 from collections.abc import Mapping
 
-from slack_ocsf_codegen.branches import Lines, indented
+from slack_ocsf_codegen.branches import Lines, indented, with_variable
 from slack_ocsf_codegen.ir import Path, SlackType
 from slack_ocsf_codegen.sources import Place, Sources
+from slack_ocsf_codegen.usual.gathering import Gathering
 from slack_ocsf_codegen.usual.structs import ACTOR, GIVEN, USER, Keys, Usual
 
 
@@ -23,6 +24,7 @@ class UsualSources(Sources):
         root: The type of the entry.
         again: What the first printing found to be read more than once.
         if_filled: What is taken wherever it is filled, which the first printing adds.
+        gathering: Prints what gathers the rest of objects in the entry.
     """
 
     def __init__(
@@ -31,11 +33,13 @@ class UsualSources(Sources):
         root: SlackType,
         again: frozenset[Keys],
         if_filled: set[Keys],
+        gathering: Gathering,
     ) -> None:
         super().__init__(root, "entry", "unmapped", again=again)
         self._structs = structs
         self._taken: dict[Keys, str] = {}
         self._taken_if_filled = if_filled
+        self._gathering = gathering
         for keys in structs:
             self._reach(keys)
 
@@ -159,8 +163,11 @@ class UsualSources(Sources):
 
     def _kept_struct(self, keys: Keys, put: str) -> Lines:
         name, left = self._names[keys]
-        kept = f"{{{USER!r}: {left}}}" if keys == ACTOR else left
-        lines = [*self._gathered(keys), f"if {left}:", f"    {put} {kept}"]
+        if len(keys) == 1:
+            kept = f"{{{USER!r}: v}}" if keys == ACTOR else "v"
+            lines = [f"if v := {self._gathered_elsewhere(keys)}:", f"    {put} {kept}"]
+        else:
+            lines = [*self._gathered(keys), f"if {left}:", f"    {put} {left}"]
         if self._is_needed(keys):
             return lines
         return [
@@ -169,6 +176,15 @@ class UsualSources(Sources):
             f"elif {self._member(keys)} is None:",
             f"    {put} None",
         ]
+
+    def _gathered_elsewhere(self, keys: Keys) -> str:
+        """The call of the function that gathers what was left of an object and those in it."""
+        inner = [one for one in self._structs.values() if one.keys[: len(keys)] == keys]
+        parameters = {self._names[one.keys][0]: one.name for one in inner}
+        taken = sorted(self._taken.items())
+        parameters |= {name: "Any" for one, name in taken if one[: len(keys)] == keys}
+        lines = [*self._gathered(keys), f"return {self._names[keys][1]}"]
+        return self._gathering.call(keys[-1], parameters, with_variable(lines))
 
     def _kept_dict(self, keys: Keys, put: str) -> Lines:
         name, left = self._names[keys]

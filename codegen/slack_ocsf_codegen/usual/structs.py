@@ -7,6 +7,7 @@ another type, they make nothing.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from keyword import iskeyword
 from typing import Literal
 
 from slack_ocsf_codegen.ir import Slack, SlackType
@@ -60,7 +61,8 @@ class Usual:
 def usual_structs(slack: Slack) -> dict[Keys, Usual]:
     """Return the structs by where their objects stand, outer ones first; none if there can be none.
 
-    An object becomes one if it has an id or holds one that has.
+    An object becomes one if it has an id or holds one that has. All their members must have names
+    that Python takes.
     """
     user = slack.entities.get(USER, {})
     if not slack.entry.fields.get("actor", SlackType("mixed")).wrapped or "id" not in user:
@@ -68,7 +70,13 @@ def usual_structs(slack: Slack) -> dict[Keys, Usual]:
     first = {name: user[name] for name in _USER_FIRST if name in user}
     actor = Usual(ACTOR, {**first, **user}, frozenset({"id"}))
     found = {one.keys: one for one in (*_within((), slack.entry), actor)}
+    if not all(_is_name(name) for one in found.values() for name in one.fields):
+        return {}
     return dict(sorted(found.items(), key=lambda item: (len(item[0]), item[0])))
+
+
+def _is_name(name: str) -> bool:
+    return name.isidentifier() and not iskeyword(name) and not name.startswith("_")
 
 
 def _within(keys: Keys, of_type: SlackType) -> Iterator[Usual]:

@@ -3,20 +3,29 @@
 from collections.abc import Iterable, Mapping
 
 from slack_ocsf_codegen import conversions
-from slack_ocsf_codegen.ir import Plan
 from slack_ocsf_codegen.object_functions import converters
 from slack_ocsf_codegen.observe import observer
-from slack_ocsf_codegen.usual.functions import UsualModule
-from slack_ocsf_codegen.usual.structs import ACTOR, Keys, Usual, usual_structs
+from slack_ocsf_codegen.usual.functions import UsualMappers, UsualModule
+from slack_ocsf_codegen.usual.structs import ACTOR, Keys, Usual
 
 File = tuple[str, str, Mapping[str, object]]
 
 
 def usual_files(
-    plan: Plan, modules: Iterable[UsualModule], fit_names: str, observed: Iterable[str]
+    mappers: UsualMappers,
+    modules: Iterable[UsualModule],
+    fit_names: str,
+    observed: Iterable[str],
 ) -> Iterable[File]:
-    """Yield the path, the template and the view of each module; none without structs."""
-    structs = usual_structs(plan.slack)
+    """Yield the path, the template and the view of each module; none without mappers.
+
+    Args:
+        mappers: What printed them.
+        modules: The mappers.
+        fit_names: What a mapper may import of `mapping/fit.py`.
+        observed: The objects with a function in `mapping/observables.py`.
+    """
+    plan, structs = mappers.plan, mappers.structs
     filled = [module for module in modules if module.functions]
     if not filled:
         return
@@ -34,9 +43,12 @@ def usual_files(
     names = [
         "Entry",
         "UsualMapper",
-        *(one.name for one in structs.values() if _is_optional(one, structs)),
+        *(one.name for one in structs.values() if one.keys),
     ]
     names += [one.absent for one in structs.values() if _is_optional(one, structs)]
+    functions = mappers.gathering.functions()
+    imported = ", ".join(names)
+    yield "usual/left.py", "usual_left.py.jinja", {"functions": functions, "entry_names": imported}
     for module in filled:
         yield (
             f"usual/{module.of_dicts.name}.py",
@@ -47,7 +59,8 @@ def usual_files(
                 "uid": module.of_dicts.ocsf_class.uid,
                 "fit_names": fit_names,
                 "object_names": ", ".join(converters(plan)),
-                "entry_names": ", ".join(names),
+                "entry_names": imported,
+                "left_names": ", ".join(str(function["name"]) for function in functions),
                 "lookups": module.lookups,
                 "functions": module.functions,
                 "observable_names": ", ".join(map(observer, observed)),

@@ -22,12 +22,13 @@ from slack_ocsf_1_3_0.mapping.objects import (
     OTHERWISE_AS_USER,
 )
 from slack_ocsf_1_3_0.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
+from slack_ocsf_1_3_0.usual.left import left_of_actor_2, left_of_context_3
 
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
 
 def authentication(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (6 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
     context = entry.context
@@ -200,71 +201,25 @@ def authentication(entry: Entry, action: str, time: int, event: Event, own: Memb
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    actor_left: Event = {}
-    if actor_id_left is not UNSET:
-        actor_left["id"] = actor_id_left
-    if not (v := actor.name) and v is not UNSET:
-        actor_left["name"] = v
-    if actor_email_left is not UNSET:
-        actor_left["email"] = actor_email_left
-    if actor_team_left is not UNSET:
-        actor_left["team"] = actor_team_left
-    if (v := actor.account_type) is not UNSET:
-        actor_left["account_type"] = v
-    if actor_left:
-        unmapped["actor"] = {"user": actor_left}
+    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_team_left):
+        unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    context_left: Event = {}
-    context_location_left: Event = {}
-    if (v := context_location.type) is not UNSET:
-        context_location_left["type"] = v
-    if context_location_id_left is not UNSET:
-        context_location_left["id"] = context_location_id_left
-    if (v := context_location.name) is not UNSET:
-        context_location_left["name"] = v
-    if (v := context_location.domain) is not UNSET:
-        context_location_left["domain"] = v
-    if context_location_left:
-        context_left["location"] = context_location_left
-    if context_ua_left is not UNSET:
-        context_left["ua"] = context_ua_left
-    if context_ip_address_left is not UNSET:
-        context_left["ip_address"] = context_ip_address_left
-    if context_session_id_left is not UNSET:
-        context_left["session_id"] = context_session_id_left
-    if context_app is not NO_CONTEXT_APP:
-        context_app_left: Event = {}
-        if context_app_id_left is not UNSET:
-            context_app_left["id"] = context_app_id_left
-        if context_app_name_left is not UNSET:
-            context_app_left["name"] = context_app_name_left
-        if (v := context_app.is_distributed) is not UNSET:
-            context_app_left["is_distributed"] = v
-        if (v := context_app.is_directory_approved) is not UNSET:
-            context_app_left["is_directory_approved"] = v
-        if (v := context_app.is_workflow_app) is not UNSET:
-            context_app_left["is_workflow_app"] = v
-        if (v := context_app.scopes) is not UNSET:
-            context_app_left["scopes"] = v
-        if (v := context_app.scopes_bot) is not UNSET:
-            context_app_left["scopes_bot"] = v
-        if (v := context_app.creator) is not UNSET:
-            context_app_left["creator"] = v
-        if (v := context_app.team) is not UNSET:
-            context_app_left["team"] = v
-        if context_app_left:
-            context_left["app"] = context_app_left
-    elif context.app is None:
-        context_left["app"] = None
-    if context_acting_agent_left is not UNSET:
-        context_left["acting_agent"] = context_acting_agent_left
-    if (v := context.agent_message) is not UNSET:
-        context_left["agent_message"] = v
-    if context_left:
-        unmapped["context"] = context_left
+    if v := left_of_context_3(
+        context,
+        context_app,
+        context_location,
+        context_acting_agent_left,
+        context_app_id_left,
+        context_app_name_left,
+        context_ip_address_left,
+        context_location_id_left,
+        context_session_id_left,
+        context_ua_left,
+    ):
+        unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
@@ -279,7 +234,7 @@ def authentication(entry: Entry, action: str, time: int, event: Event, own: Memb
 
 
 def authentication_bulk_session_reset_by_admin(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (4 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
     context = entry.context
@@ -427,71 +382,25 @@ def authentication_bulk_session_reset_by_admin(entry: Entry, action: str, time: 
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    actor_left: Event = {}
-    if actor_id_left is not UNSET:
-        actor_left["id"] = actor_id_left
-    if not (v := actor.name) and v is not UNSET:
-        actor_left["name"] = v
-    if actor_email_left is not UNSET:
-        actor_left["email"] = actor_email_left
-    if actor_team_left is not UNSET:
-        actor_left["team"] = actor_team_left
-    if (v := actor.account_type) is not UNSET:
-        actor_left["account_type"] = v
-    if actor_left:
-        unmapped["actor"] = {"user": actor_left}
+    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_team_left):
+        unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    context_left: Event = {}
-    context_location_left: Event = {}
-    if (v := context_location.type) is not UNSET:
-        context_location_left["type"] = v
-    if context_location_id_left is not UNSET:
-        context_location_left["id"] = context_location_id_left
-    if (v := context_location.name) is not UNSET:
-        context_location_left["name"] = v
-    if (v := context_location.domain) is not UNSET:
-        context_location_left["domain"] = v
-    if context_location_left:
-        context_left["location"] = context_location_left
-    if context_ua_left is not UNSET:
-        context_left["ua"] = context_ua_left
-    if context_ip_address_left is not UNSET:
-        context_left["ip_address"] = context_ip_address_left
-    if context_session_id_left is not UNSET:
-        context_left["session_id"] = context_session_id_left
-    if context_app is not NO_CONTEXT_APP:
-        context_app_left: Event = {}
-        if context_app_id_left is not UNSET:
-            context_app_left["id"] = context_app_id_left
-        if context_app_name_left is not UNSET:
-            context_app_left["name"] = context_app_name_left
-        if (v := context_app.is_distributed) is not UNSET:
-            context_app_left["is_distributed"] = v
-        if (v := context_app.is_directory_approved) is not UNSET:
-            context_app_left["is_directory_approved"] = v
-        if (v := context_app.is_workflow_app) is not UNSET:
-            context_app_left["is_workflow_app"] = v
-        if (v := context_app.scopes) is not UNSET:
-            context_app_left["scopes"] = v
-        if (v := context_app.scopes_bot) is not UNSET:
-            context_app_left["scopes_bot"] = v
-        if (v := context_app.creator) is not UNSET:
-            context_app_left["creator"] = v
-        if (v := context_app.team) is not UNSET:
-            context_app_left["team"] = v
-        if context_app_left:
-            context_left["app"] = context_app_left
-    elif context.app is None:
-        context_left["app"] = None
-    if context_acting_agent_left is not UNSET:
-        context_left["acting_agent"] = context_acting_agent_left
-    if (v := context.agent_message) is not UNSET:
-        context_left["agent_message"] = v
-    if context_left:
-        unmapped["context"] = context_left
+    if v := left_of_context_3(
+        context,
+        context_app,
+        context_location,
+        context_acting_agent_left,
+        context_app_id_left,
+        context_app_name_left,
+        context_ip_address_left,
+        context_location_id_left,
+        context_session_id_left,
+        context_ua_left,
+    ):
+        unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
@@ -506,7 +415,7 @@ def authentication_bulk_session_reset_by_admin(entry: Entry, action: str, time: 
 
 
 def authentication_user_login(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (3 actions); `event` holds the constants, `own` the action's own."""
+    """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
     context = entry.context
@@ -677,71 +586,25 @@ def authentication_user_login(entry: Entry, action: str, time: int, event: Event
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    actor_left: Event = {}
-    if actor_id_left is not UNSET:
-        actor_left["id"] = actor_id_left
-    if not (v := actor.name) and v is not UNSET:
-        actor_left["name"] = v
-    if actor_email_left is not UNSET:
-        actor_left["email"] = actor_email_left
-    if actor_team_left is not UNSET:
-        actor_left["team"] = actor_team_left
-    if (v := actor.account_type) is not UNSET:
-        actor_left["account_type"] = v
-    if actor_left:
-        unmapped["actor"] = {"user": actor_left}
+    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_team_left):
+        unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    context_left: Event = {}
-    context_location_left: Event = {}
-    if (v := context_location.type) is not UNSET:
-        context_location_left["type"] = v
-    if context_location_id_left is not UNSET:
-        context_location_left["id"] = context_location_id_left
-    if (v := context_location.name) is not UNSET:
-        context_location_left["name"] = v
-    if (v := context_location.domain) is not UNSET:
-        context_location_left["domain"] = v
-    if context_location_left:
-        context_left["location"] = context_location_left
-    if context_ua_left is not UNSET:
-        context_left["ua"] = context_ua_left
-    if context_ip_address_left is not UNSET:
-        context_left["ip_address"] = context_ip_address_left
-    if context_session_id_left is not UNSET:
-        context_left["session_id"] = context_session_id_left
-    if context_app is not NO_CONTEXT_APP:
-        context_app_left: Event = {}
-        if context_app_id_left is not UNSET:
-            context_app_left["id"] = context_app_id_left
-        if context_app_name_left is not UNSET:
-            context_app_left["name"] = context_app_name_left
-        if (v := context_app.is_distributed) is not UNSET:
-            context_app_left["is_distributed"] = v
-        if (v := context_app.is_directory_approved) is not UNSET:
-            context_app_left["is_directory_approved"] = v
-        if (v := context_app.is_workflow_app) is not UNSET:
-            context_app_left["is_workflow_app"] = v
-        if (v := context_app.scopes) is not UNSET:
-            context_app_left["scopes"] = v
-        if (v := context_app.scopes_bot) is not UNSET:
-            context_app_left["scopes_bot"] = v
-        if (v := context_app.creator) is not UNSET:
-            context_app_left["creator"] = v
-        if (v := context_app.team) is not UNSET:
-            context_app_left["team"] = v
-        if context_app_left:
-            context_left["app"] = context_app_left
-    elif context.app is None:
-        context_left["app"] = None
-    if context_acting_agent_left is not UNSET:
-        context_left["acting_agent"] = context_acting_agent_left
-    if (v := context.agent_message) is not UNSET:
-        context_left["agent_message"] = v
-    if context_left:
-        unmapped["context"] = context_left
+    if v := left_of_context_3(
+        context,
+        context_app,
+        context_location,
+        context_acting_agent_left,
+        context_app_id_left,
+        context_app_name_left,
+        context_ip_address_left,
+        context_location_id_left,
+        context_session_id_left,
+        context_ua_left,
+    ):
+        unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:

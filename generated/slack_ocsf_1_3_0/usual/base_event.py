@@ -14,10 +14,11 @@ from slack_ocsf_1_3_0.mapping.fit import (
     words,
 )
 from slack_ocsf_1_3_0.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
+from slack_ocsf_1_3_0.usual.left import left_of_actor, left_of_context
 
 
 def base_event(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
-    """Map an entry (1 action); `event` holds the constants, `own` the action's own."""
+    """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
     context = entry.context
@@ -77,69 +78,14 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    actor_left: Event = {}
-    actor_left["id"] = actor.id
-    if (v := actor.name) is not UNSET:
-        actor_left["name"] = v
-    if (v := actor.email) is not UNSET:
-        actor_left["email"] = v
-    if (v := actor.team) is not UNSET:
-        actor_left["team"] = v
-    if (v := actor.account_type) is not UNSET:
-        actor_left["account_type"] = v
-    if actor_left:
-        unmapped["actor"] = {"user": actor_left}
+    if v := left_of_actor(actor):
+        unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    context_left: Event = {}
-    context_location_left: Event = {}
-    if (v := context_location.type) is not UNSET:
-        context_location_left["type"] = v
-    if context_location_id_left is not UNSET:
-        context_location_left["id"] = context_location_id_left
-    if (v := context_location.name) is not UNSET:
-        context_location_left["name"] = v
-    if (v := context_location.domain) is not UNSET:
-        context_location_left["domain"] = v
-    if context_location_left:
-        context_left["location"] = context_location_left
-    if (v := context.ua) is not UNSET:
-        context_left["ua"] = v
-    if (v := context.ip_address) is not UNSET:
-        context_left["ip_address"] = v
-    if (v := context.session_id) is not UNSET:
-        context_left["session_id"] = v
-    if context_app is not NO_CONTEXT_APP:
-        context_app_left: Event = {}
-        context_app_left["id"] = context_app.id
-        if (v := context_app.name) is not UNSET:
-            context_app_left["name"] = v
-        if (v := context_app.is_distributed) is not UNSET:
-            context_app_left["is_distributed"] = v
-        if (v := context_app.is_directory_approved) is not UNSET:
-            context_app_left["is_directory_approved"] = v
-        if (v := context_app.is_workflow_app) is not UNSET:
-            context_app_left["is_workflow_app"] = v
-        if (v := context_app.scopes) is not UNSET:
-            context_app_left["scopes"] = v
-        if (v := context_app.scopes_bot) is not UNSET:
-            context_app_left["scopes_bot"] = v
-        if (v := context_app.creator) is not UNSET:
-            context_app_left["creator"] = v
-        if (v := context_app.team) is not UNSET:
-            context_app_left["team"] = v
-        if context_app_left:
-            context_left["app"] = context_app_left
-    elif context.app is None:
-        context_left["app"] = None
-    if (v := context.acting_agent) is not UNSET:
-        context_left["acting_agent"] = v
-    if (v := context.agent_message) is not UNSET:
-        context_left["agent_message"] = v
-    if context_left:
-        unmapped["context"] = context_left
+    if v := left_of_context(context, context_app, context_location, context_location_id_left):
+        unmapped["context"] = v
     if (v := entry.acting_agent) is not UNSET:
         unmapped["acting_agent"] = v
     if (v := entry.agent_message) is not UNSET:
