@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from collecting import published, records, uids
+from collecting import published, uids
 from fake_slack_server import TOKEN
 from fake_slack_thread import LATEST, OLDEST, Thread, slack_in_thread
 from map_runs import PLAIN, SLACK_OCSF, Run, slack_ocsf
@@ -96,7 +96,8 @@ def running(slack: Thread, folder: Path) -> "subprocess.Popen[bytes]":
     process = subprocess.Popen(
         command, stderr=subprocess.PIPE, env=PLAIN | {"SLACK_OCSF_TOKEN": TOKEN}
     )
-    while not (folder / "out").exists() or not records(folder / "out"):
+    # not read yet: the last line may not be whole
+    while not any(file.stat().st_size for file in (folder / "out").glob("events-*.ndjson*")):
         assert process.poll() is None
         time.sleep(0.05)
     return process
