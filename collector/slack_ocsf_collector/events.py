@@ -118,10 +118,7 @@ def _usually(
         body, json = both
         if check and check(json):
             return None
-        uid = body["metadata"].get("uid") or None
-        return Event(
-            element, AUDIT, entry.action, body["class_name"], uid, body["time"], json, body
-        )
+        return _made(element, entry.action, AUDIT, body, json)
 
     return made
 
@@ -133,9 +130,7 @@ def _quickly(element: Element, make: _Making) -> Event | None:
         return None
     raw, value = element.raw, element.value
     entry = value if isinstance(value, dict) else read(raw)
-    if entry is None or (log or log_of(entry)) is not AUDIT:
-        return None
-    if not is_flat(raw):
+    if entry is None or (log or log_of(entry)) is not AUDIT or not is_flat(raw):
         return None
     made = plain_event(raw, entry, mapping.map_event, mapping if raw_data else None)
     if made is None or (check and check(made[1])):
@@ -195,16 +190,8 @@ def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
 def _made(
     element: Element, action: str | None, log: Log, body: dict[str, Any], json: bytes
 ) -> Event:
-    return Event(
-        element=element,
-        log=log,
-        action=action,
-        class_name=body["class_name"],
-        uid=body["metadata"].get("uid") or None,
-        time=body["time"],
-        json=json,
-        body=body,
-    )
+    uid = body["metadata"].get("uid") or None
+    return Event(element, log, action, body["class_name"], uid, body["time"], json, body)
 
 
 def _reject(element: Element, entry: object, reason: str, path: str = "") -> Reject:
