@@ -6,6 +6,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from slack_ocsf_codegen.locate import locate
 
+File = tuple[str, str, Mapping[str, object]]
+"""The path of a file in the package, its template, and the view that this lays out."""
+
 
 def templates() -> Environment:
     """Return the templates; a name that the view does not give is an error."""

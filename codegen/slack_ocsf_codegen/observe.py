@@ -120,11 +120,7 @@ class Observing:
         else:
             inner = attribute.object_type or ""
             short = ""
-            lines = [
-                line
-                for member in self._inside(inner)
-                for line in self._member(member, variable, (*place, member.name), (inner,))
-            ]
+            lines = self._members(inner, variable, place, (inner,))
         observed.add(place, [f"if {variable} is not None{short}:", *indented(lines)])
 
     def object_statements(self, name: str) -> Lines:
@@ -179,10 +175,15 @@ class Observing:
             return [f"if (v := {holder}.get({name!r})) is not None{short}:", f"    {line}"]
         value = variable_of(path)
         lines = [f"if ({value} := {holder}.get({name!r})) is not None:"]
-        for member in self._inside(inner):
-            below = self._member(member, value, (*path, member.name), (*around, inner))
-            lines += indented(below)
-        return lines
+        return [*lines, *indented(self._members(inner, value, path, (*around, inner)))]
+
+    def _members(self, inner: str, value: str, path: Place, around: tuple[str, ...]) -> Lines:
+        """Statements for the members of the object at a variable."""
+        return [
+            line
+            for member in self._inside(inner)
+            for line in self._member(member, value, (*path, member.name), around)
+        ]
 
     def _called(self, attribute: Attribute, holder: str, path: str) -> Lines:
         """Statements that leave objects to their functions."""

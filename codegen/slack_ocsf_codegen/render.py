@@ -10,7 +10,7 @@ from slack_ocsf_codegen.checks import checks_view
 from slack_ocsf_codegen.columns import columns_view, views_view
 from slack_ocsf_codegen.coverage import coverage_view
 from slack_ocsf_codegen.ir import DataType, MappedAction, OcsfClass, Plan
-from slack_ocsf_codegen.layout import laid_out, templates
+from slack_ocsf_codegen.layout import File, laid_out, templates
 from slack_ocsf_codegen.mappers import MapperModule, mapper_module
 from slack_ocsf_codegen.model_names import class_name
 from slack_ocsf_codegen.model_schemas import row_name
@@ -20,7 +20,7 @@ from slack_ocsf_codegen.observe import Observing, observer
 from slack_ocsf_codegen.reach import observed, reachable
 from slack_ocsf_codegen.usual.functions import UsualMappers
 from slack_ocsf_codegen.usual.structs import usual_structs
-from slack_ocsf_codegen.usual.view import File, usual_files
+from slack_ocsf_codegen.usual.view import usual_files
 
 
 def render(plan: Plan, package: str) -> dict[str, str]:
@@ -140,18 +140,21 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[File]:
             ],
         },
     )
+    imported = {
+        "fit_names": fit_names,
+        "object_names": ", ".join(converters(plan)),
+        "observable_names": ", ".join(map(observer, found)),
+    }
     for module in modules:
-        yield _mapper(plan, module, fit_names, found, "Slack actions")
+        yield _mapper(plan, module, imported, "Slack actions")
     for module in of_logs:
-        yield _mapper(plan, module, fit_names, found, f"Rows of Slack's {module.name} logs")
+        yield _mapper(plan, module, imported, f"Rows of Slack's {module.name} logs")
     mappers = UsualMappers(plan, usual_structs(plan.slack), observing)
     usual = [mappers.module(module, by_class[module.name]) for module in modules]
-    yield from usual_files(mappers, usual, fit_names, found)
+    yield from usual_files(mappers, usual, imported)
 
 
-def _mapper(
-    plan: Plan, module: MapperModule, fit_names: str, found: tuple[str, ...], mapped: str
-) -> File:
+def _mapper(plan: Plan, module: MapperModule, imported: Mapping[str, str], mapped: str) -> File:
     ocsf_class = module.ocsf_class
     view = {
         "version": plan.ocsf.version,
@@ -159,9 +162,7 @@ def _mapper(
         "caption": ocsf_class.caption,
         "uid": ocsf_class.uid,
         "name": ocsf_class.name,
-        "fit_names": fit_names,
-        "object_names": ", ".join(converters(plan)),
-        "observable_names": ", ".join(map(observer, found)),
+        **imported,
         "lookups": module.lookups,
         "constants": module.constants,
         "functions": module.functions,

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from slack_ocsf_codegen.branches import Lines, indented, with_variable
 from slack_ocsf_codegen.ir import Path, SlackType
-from slack_ocsf_codegen.sources import Place, Sources
+from slack_ocsf_codegen.sources import Keys, Place, Sources
 from slack_ocsf_codegen.usual.gathering import Gathering
-from slack_ocsf_codegen.usual.structs import ACTOR, GIVEN, USER, Keys, Usual
+from slack_ocsf_codegen.usual.structs import ACTOR, GIVEN, USER, Usual
 
 
 class NotUsual(Exception):
@@ -98,9 +98,7 @@ class UsualSources(Sources):
 
     def _open(self, keys: Keys) -> Lines:
         if keys not in self._structs:
-            of_type = self._types[keys]
-            is_near = keys[:-1] in self._structs and of_type.wrapped and not of_type.flat_kind
-            return self._open_wrapper(keys) if is_near else super()._open(keys)
+            return super()._open(keys)
         name, _ = self._names[keys]
         read = self._member(keys)
         if keys == ACTOR:
@@ -109,20 +107,6 @@ class UsualSources(Sources):
             return [f"{name} = {read}"]
         struct = self._structs[keys]
         return [f"{name} = v if type(v := {read}) is {struct.name} else {struct.absent}"]
-
-    def _open_wrapper(self, keys: Keys) -> Lines:
-        """What `open_wrapper` does, without a call."""
-        name, left = self._names[keys]
-        wrapper = f"{name}_wrapper"
-        return [
-            f"{wrapper} = v if type(v := {self._member(keys)}) is dict else NOTHING",
-            f'{name}_kind, {name} = "", NOTHING',
-            f'if type(kind := {wrapper}.get("type")) is str:',
-            f"    if type(v := {wrapper}.get(kind)) is dict:",
-            f"        {name}_kind, {name} = kind, v",
-            f"{wrapper}_left = {wrapper}.copy()",
-            f"{left} = {name}.copy()",
-        ]
 
     def _close(self, keys: Keys) -> Lines:
         """Structs are gathered by those around them."""

@@ -11,8 +11,7 @@ from keyword import iskeyword
 from typing import Literal
 
 from slack_ocsf_codegen.ir import Slack, SlackType
-
-Keys = tuple[str, ...]
+from slack_ocsf_codegen.sources import Keys
 
 ACTOR: Keys = ("actor",)
 #: The one kind of actor that is usual.

@@ -3,27 +3,21 @@
 from collections.abc import Iterable, Mapping
 
 from slack_ocsf_codegen import conversions
-from slack_ocsf_codegen.object_functions import converters
-from slack_ocsf_codegen.observe import observer
+from slack_ocsf_codegen.layout import File
+from slack_ocsf_codegen.sources import Keys
 from slack_ocsf_codegen.usual.functions import UsualMappers, UsualModule
-from slack_ocsf_codegen.usual.structs import ACTOR, Keys, Usual
-
-File = tuple[str, str, Mapping[str, object]]
+from slack_ocsf_codegen.usual.structs import ACTOR, Usual
 
 
 def usual_files(
-    mappers: UsualMappers,
-    modules: Iterable[UsualModule],
-    fit_names: str,
-    observed: Iterable[str],
+    mappers: UsualMappers, modules: Iterable[UsualModule], imported: Mapping[str, str]
 ) -> Iterable[File]:
     """Yield the path, the template and the view of each module; none without mappers.
 
     Args:
         mappers: What printed them.
         modules: The mappers.
-        fit_names: What a mapper may import of `mapping/fit.py`.
-        observed: The objects with a function in `mapping/observables.py`.
+        imported: What a mapper may import of `mapping/`.
     """
     plan, structs = mappers.plan, mappers.structs
     filled = [module for module in modules if module.functions]
@@ -47,8 +41,8 @@ def usual_files(
     ]
     names += [one.absent for one in structs.values() if _is_optional(one, structs)]
     functions = mappers.gathering.functions()
-    imported = ", ".join(names)
-    yield "usual/left.py", "usual_left.py.jinja", {"functions": functions, "entry_names": imported}
+    of_entry = {"entry_names": ", ".join(names)}
+    yield "usual/left.py", "usual_left.py.jinja", {"functions": functions, **of_entry}
     for module in filled:
         yield (
             f"usual/{module.of_dicts.name}.py",
@@ -57,13 +51,11 @@ def usual_files(
                 "version": version,
                 "caption": module.of_dicts.ocsf_class.caption,
                 "uid": module.of_dicts.ocsf_class.uid,
-                "fit_names": fit_names,
-                "object_names": ", ".join(converters(plan)),
-                "entry_names": imported,
+                **imported,
+                **of_entry,
                 "left_names": ", ".join(str(function["name"]) for function in functions),
                 "lookups": module.lookups,
                 "functions": module.functions,
-                "observable_names": ", ".join(map(observer, observed)),
             },
         )
 

@@ -14,6 +14,7 @@ from slack_ocsf.mapping.fit import (
     is_email,
     is_ip,
     milliseconds,
+    open_wrapper,
     squeezed,
     take_time,
     text,
@@ -36,11 +37,7 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -203,11 +200,7 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -371,11 +364,7 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -534,11 +523,7 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP

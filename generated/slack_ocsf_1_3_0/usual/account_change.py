@@ -13,6 +13,7 @@ from slack_ocsf_1_3_0.mapping.fit import (
     Members,
     is_email,
     is_ip,
+    open_wrapper,
     squeezed,
     text_within,
     words,
@@ -36,11 +37,7 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -239,11 +236,7 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -421,11 +414,7 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -638,11 +627,7 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -828,11 +813,7 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP

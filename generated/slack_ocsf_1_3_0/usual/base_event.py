@@ -9,6 +9,7 @@ from slack_ocsf_1_3_0.mapping.fit import (
     NOTHING,
     Event,
     Members,
+    open_wrapper,
     squeezed,
     text_within,
     words,
@@ -24,11 +25,7 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP

@@ -15,6 +15,7 @@ from slack_ocsf_1_3_0.mapping.fit import (
     is_email,
     is_ip,
     open_member,
+    open_wrapper,
     squeezed,
     text_within,
     texts_within,
@@ -39,11 +40,7 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -316,11 +313,7 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -566,11 +559,7 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -806,11 +795,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -1045,11 +1030,7 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
-    entity_kind, entity = "", NOTHING
-    if type(kind := entity_wrapper.get("type")) is str:
-        if type(v := entity_wrapper.get(kind)) is dict:
-            entity_kind, entity = kind, v
+    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
