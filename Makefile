@@ -46,7 +46,7 @@ bench: $(READY)  ## measure, and write docs/benchmarks.md (minutes)
 
 bench-quick: $(READY)  ## the same in about a minute, on a shorter stream
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	PYTHONPATH=bench $(BIN)/python -m slack_ocsf_bench --rounds 11 --entries 300000 --file-entries 600000 --command 'make bench-quick'
+	PYTHONPATH=bench $(BIN)/python -m slack_ocsf_bench --rounds 11 --entries 300000 --file-entries 300000 --command 'make bench-quick'
 
 format: $(READY)  ## apply formatter and safe lint fixes
 	$(BIN)/ruff format .
