@@ -35,7 +35,8 @@ def is_certain(value: Value) -> bool:  # noqa: PLR0911 - one return for each for
         case Elements(items=items):
             return any(map(is_certain, items))
         case Build(slots=slots, needs=needs):
-            return not needs and any(is_certain(slot.value) for slot in slots)
+            deciding = (slot for slot in slots if not needs or slot.attribute in needs)
+            return any(is_certain(slot.value) for slot in deciding)
         case _:
             return False
 

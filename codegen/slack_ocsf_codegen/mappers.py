@@ -5,9 +5,9 @@ beside the functions, so that actions that differ in nothing else share one func
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, takewhile
 from typing import Protocol
 
 from slack_ocsf_codegen.branches import Lines, with_variable
@@ -26,7 +26,7 @@ from slack_ocsf_codegen.ir import (
     Value,
 )
 from slack_ocsf_codegen.names import snake
-from slack_ocsf_codegen.observe import Observing, Place
+from slack_ocsf_codegen.observe import Observed, Observing, Place
 from slack_ocsf_codegen.sources import Keys, Sources
 from slack_ocsf_codegen.statements import Statements
 
@@ -129,7 +129,10 @@ def _body(
         sources = Sources(shape, "entry", "unmapped", again=again)
         return Statements(plan.ocsf, sources, lookups, is_time_told)
 
-    return ["unmapped = entry.copy()", *mapper_body(plan, action, observing, of_dicts)]
+    return [
+        "unmapped = entry.copy()",
+        *mapper_body(plan, action, action.slots, observing, of_dicts),
+    ]
 
 
 class Printer(Protocol):
@@ -139,24 +142,39 @@ class Printer(Protocol):
         """Return it; `again` and `is_time_told` as `Sources` and `Statements` have them."""
 
 
-def mapper_body(plan: Plan, action: MappedAction, observing: Observing, printer: Printer) -> Lines:
-    """Return the statements that fill the event, from the first read to what was not taken."""
-    computed = [slot for slot in action.slots if not _is_row_constant(slot.value)]
+def mapper_body(
+    plan: Plan,
+    action: MappedAction,
+    slots: Sequence[Slot],
+    observing: Observing,
+    printer: Printer,
+) -> Lines:
+    """Return the statements that fill the event, from the first read to what was not taken.
+
+    Args:
+        plan: The plan that the action is of.
+        action: The line of the table.
+        slots: What fills the event.
+        observing: Prints the observables.
+        printer: Makes what prints the statements.
+    """
+    computed = [slot for slot in slots if not _is_row_constant(slot.value)]
     is_time_told = any(map(_tells_time, computed))
     ocsf_class = plan.ocsf.classes[action.ocsf_class]
-    observed = observing.of_event(ocsf_class, action.slots)
-    seen = observed.variables
+    observed = observing.of_event(ocsf_class, slots)
     again: frozenset[Keys] = frozenset()
     for _ in range(2):
         statements = printer(again, is_time_told=is_time_told)
-        filled = [line for slot in computed for line in statements.event(slot, seen)]
+        filled = [line for slot in computed for line in statements.event(slot, observed)]
         again = statements.sources.again()
+    seen = observed.variables()
     return [
         *statements.sources.opening(),
+        *statements.guarded(),
         *(f"{variable}: Any = {_known(place, computed)}" for place, variable in seen.items()),
         *filled,
-        *_profiles(ocsf_class, action.slots),
-        *_listed(observed.lines),
+        *([] if statements.profiles else _profiles(ocsf_class, action, slots)),
+        *_listed(observed),
         *statements.sources.closing(),
         "if unmapped:",
         '    event["unmapped"] = unmapped',
@@ -170,15 +188,13 @@ def _known(place: Place, computed: Iterable[Slot]) -> str:
     return "None" if attribute.partition("[")[0] in names else f"event[{attribute!r}]"
 
 
-def _listed(lines: Lines) -> Lines:
+def _listed(observed: Observed) -> Lines:
+    lines = observed.listing()
     if not lines:
         return []
-    return [
-        "observables: list[Event] = []",
-        *lines,
-        "if observables:",
-        '    event["observables"] = observables',
-    ]
+    put = 'event["observables"] = observables'
+    filled = [put] if observed.known else ["if observables:", f"    {put}"]
+    return ["observables: list[Event] = []", *lines, *filled]
 
 
 def _tells_time(slot: Slot) -> bool:
@@ -199,28 +215,55 @@ def ending(actions: Iterable[MappedAction]) -> Lines:
     return ["return event"]
 
 
-def _profiles(ocsf_class: OcsfClass, slots: Iterable[Slot]) -> Lines:
+def _profiles(ocsf_class: OcsfClass, action: MappedAction, slots: Iterable[Slot]) -> Lines:
     """List the profiles whose attributes the event has."""
+    names = _profile_names(ocsf_class, action)
+    users = _profile_users(ocsf_class, slots)
+    if not users:
+        return []
+    always = list(takewhile(lambda name: _is_any_certain(users[name]), names))
+    if len(users) == 1 and not always:
+        test = _is_any_in_event(users[names[0]])
+        return [f"if {test}:", f'    event["metadata"]["profiles"] = {names!r}']
+    lines = [f"profiles = {always!r}"]
+    for name in names[len(always) :]:
+        put = f"profiles.append({name!r})"
+        is_sure = _is_any_certain(users[name])
+        lines += [put] if is_sure else [f"if {_is_any_in_event(users[name])}:", f"    {put}"]
+    return [*lines, "if profiles:", '    event["metadata"]["profiles"] = profiles']
+
+
+def certain_profiles(
+    ocsf_class: OcsfClass, action: MappedAction, slots: Iterable[Slot]
+) -> tuple[str, ...]:
+    """Return the profiles of every event of a line, none where that depends on the entry."""
+    users = _profile_users(ocsf_class, slots)
+    is_certain_of_all = all(map(_is_any_certain, users.values()))
+    return tuple(_profile_names(ocsf_class, action)) if is_certain_of_all else ()
+
+
+def _profile_names(ocsf_class: OcsfClass, action: MappedAction) -> list[str]:
+    """The profiles of a line in the order in which events list them, those of any event first."""
+    users = _profile_users(ocsf_class, action.slots)
+    return sorted(users, key=lambda name: (not _is_any_certain(users[name]), name))
+
+
+def _profile_users(ocsf_class: OcsfClass, slots: Iterable[Slot]) -> dict[str, list[Slot]]:
+    """The profiles whose attributes are filled, each with what fills them."""
     attributes = ocsf_class.body.attributes
     users: dict[str, list[Slot]] = {}
     for slot in slots:
         for profile in attributes[slot.attribute].profiles[:1]:
             users.setdefault(profile, []).append(slot)
-    if not users:
-        return []
-    always = sorted(
-        profile for profile, used in users.items() if any(is_certain(slot.value) for slot in used)
-    )
-    if not always and len(users) == 1:
-        ((profile, used),) = users.items()
-        test = " or ".join(f"{slot.attribute!r} in event" for slot in used)
-        return [f"if {test}:", f'    event["metadata"]["profiles"] = [{profile!r}]']
-    lines = [f"profiles = {always!r}"]
-    for profile, used in sorted(users.items()):
-        if profile not in always:
-            test = " or ".join(f"{slot.attribute!r} in event" for slot in used)
-            lines += [f"if {test}:", f"    profiles.append({profile!r})"]
-    return [*lines, "if profiles:", '    event["metadata"]["profiles"] = profiles']
+    return users
+
+
+def _is_any_certain(slots: Iterable[Slot]) -> bool:
+    return any(is_certain(slot.value) for slot in slots)
+
+
+def _is_any_in_event(slots: Iterable[Slot]) -> str:
+    return " or ".join(f"{slot.attribute!r} in event" for slot in slots)
 
 
 def _function_names(

@@ -5,8 +5,9 @@ are literals. Objects in lists, whose names have an index, have functions, one f
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 
 from slack_ocsf_codegen.branches import Lines, indented
 from slack_ocsf_codegen.ir import (
@@ -32,27 +33,59 @@ def observer(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A value that is an observable or holds some.
+
+    Attributes:
+        test: What is asked beside whether it is there; None if nothing is, as for lists.
+        lines: Returns the statements that list it, of the expression that gives it.
+    """
+
+    test: str | None
+    lines: Callable[[str], Lines]
+
+
+@dataclass(frozen=True, slots=True)
 class Observed:
     """What lists the observables of the events that one function makes.
 
     Attributes:
-        variables: Of each value that is an observable or holds one, the variable that is to have it
-            too; None where the event has no such value.
-        lines: The statements that list them, after all others.
+        units: Of each value that is an observable or holds some, what lists it. Each has a
+            variable, None where the event has no such value.
+        known: Of those that every event has, the expressions that give them.
     """
 
-    variables: dict[Place, str]
-    lines: Lines
+    units: dict[Place, Unit] = field(default_factory=dict)
+    known: dict[Place, str] = field(default_factory=dict)
 
     @staticmethod
     def variable(place: Place) -> str:
         """Return the variable of a value."""
         return f"seen_{variable_of(place)}"
 
-    def add(self, place: Place, lines: Lines) -> None:
-        """Add a value, and the statements that list it."""
-        self.variables[place] = self.variable(place)
-        self.lines.extend(lines)
+    def variables(self) -> dict[Place, str]:
+        """Return the variables that are needed."""
+        return {place: self.variable(place) for place in self.units if place not in self.known}
+
+    def see(self, place: Place | None, expression: str) -> Lines:
+        """Return the statement that remembers a value put at a place, if it is to be."""
+        if place is None or place not in self.units or place in self.known:
+            return []
+        return [f"{self.variable(place)} = {expression}"]
+
+    def listing(self) -> Lines:
+        """Return the statements that list them, after all others."""
+        lines: Lines = []
+        for place, unit in self.units.items():
+            variable = self.variable(place)
+            if place in self.known:
+                lines += unit.lines(self.known[place])
+            elif unit.test is None:
+                lines += unit.lines(variable)
+            else:
+                test = f"if {variable} is not None{unit.test}:"
+                lines += [test, *indented(unit.lines(variable))]
+        return lines
 
 
 def variable_of(place: Place) -> str:
@@ -83,7 +116,7 @@ class Observing:
             ocsf_class: The class of the event.
             slots: What fills it.
         """
-        observed = Observed({}, [])
+        observed = Observed()
         self._slots(ocsf_class.body, slots, (), observed)
         return observed
 
@@ -107,21 +140,20 @@ class Observing:
             element = (*place[:-1], f"{place[-1]}[0]")
             self._value(attribute, value.items[0], element, observed)
         else:
-            observed.add(place, self._loop(attribute, observed.variable(place), ".".join(place)))
+            loop = partial(self._loop, attribute, path=".".join(place))
+            observed.units[place] = Unit(None, loop)
 
     def _value(self, attribute: Attribute, value: Value, place: Place, observed: Observed) -> None:
         if isinstance(value, Build) and not value.is_literal and attribute.observable is None:
             self._slots(self.ocsf.objects[value.object], value.slots, place, observed)
-            return
-        variable = observed.variable(place)
-        if attribute.observable is not None:
-            short = _short_enough(self.ocsf, attribute, variable)
-            lines = [_append(self.ocsf, attribute, f"{'.'.join(place)!r}", variable)]
+        elif attribute.observable is not None:
+            append = partial(_appended, self.ocsf, attribute, f"{'.'.join(place)!r}")
+            test = _short_enough(self.ocsf, attribute, observed.variable(place))
+            observed.units[place] = Unit(test, append)
         else:
             inner = attribute.object_type or ""
-            short = ""
-            lines = self._members(inner, variable, place, (inner,))
-        observed.add(place, [f"if {variable} is not None{short}:", *indented(lines)])
+            members = partial(self._members, inner, path=place, around=(inner,))
+            observed.units[place] = Unit("", members)
 
     def object_statements(self, name: str) -> Lines:
         """Return the body of `observe_<object>(name, value, observables)`."""
@@ -212,6 +244,10 @@ def _short_enough(ocsf: Ocsf, attribute: Attribute, value: str) -> str:
     if most is None or data_type is None or data_type.base != "string_t":
         return ""
     return f" and len({value}) <= {most}"
+
+
+def _appended(ocsf: Ocsf, attribute: Attribute, name: str, value: str) -> Lines:
+    return [_append(ocsf, attribute, name, value)]
 
 
 def _append(ocsf: Ocsf, attribute: Attribute, name: str, value: str) -> str:

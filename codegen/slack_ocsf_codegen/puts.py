@@ -1,11 +1,10 @@
 """Print how a value is put into an event."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from slack_ocsf_codegen.branches import Lines
 from slack_ocsf_codegen.ir import Slot
-from slack_ocsf_codegen.observe import Place
+from slack_ocsf_codegen.observe import Observed, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Put:
         text_attribute: Of an enum, the attribute of the text.
         only: The one attribute of an object which the value is put into first; None for none.
         place: Where the value then is in the event, as `observe` has it; None where that depends.
-        seen: The variables that have values for `observe`, by their places.
+        seen: Remembers values that are observables.
         is_always: Whether the value is looked for in every entry.
     """
 
@@ -27,38 +26,41 @@ class Put:
     text_attribute: str | None = None
     only: str | None = None
     place: Place | None = None
-    seen: Mapping[Place, str] = field(default_factory=dict)
+    seen: Observed = field(default_factory=Observed)
     is_always: bool = True
 
     def value(self, expression: str) -> Lines:
         """The statements that put one value."""
         written = f"{{{self.only!r}: {expression}}}" if self.only else expression
-        return [*self._put(self.attribute, written), *self._see(self.place, expression)]
+        return [*self._put(self.attribute, written), *self.see(expression)]
+
+    def see(self, expression: str) -> Lines:
+        """The statement that remembers a value put here, if it is to be."""
+        return self.seen.see(self.place, expression)
 
     def caption(self, number: str, text: str) -> Lines:
         """The statements that put an enum member, the id and the text beside it."""
-        lines = self.value(number)
+        lines = self._put(self.attribute, number)
         if self.text_attribute is not None:
-            place = self.place and (*self.place[:-1], self.text_attribute)
             lines += self._put(self.text_attribute, text)
-            lines += self._see(place, text)
-        return lines
+        return [*lines, *self.see_caption(number, text)]
+
+    def see_caption(self, number: str, text: str) -> Lines:
+        """The statements that remember an enum member put here, if that is to be."""
+        beside = self.place and self.text_attribute and (*self.place[:-1], self.text_attribute)
+        return [*self.see(number), *self.seen.see(beside or None, text)]
 
     def _put(self, attribute: str | None, expression: str) -> Lines:
         if attribute is None:
             return [f"{self.target}.append({expression})"]
         return [f"{self.target}[{attribute!r}] = {expression}"]
 
-    def _see(self, place: Place | None, expression: str) -> Lines:
-        variable = self.seen.get(place or ())
-        return [f"{variable} = {expression}"] if variable else []
-
     def is_seen(self, *names: str | None) -> bool:
         """Whether the value put here, or an attribute of it, has a variable."""
         if self.place is None:
             return False
         places = [(*self.place, name) for name in names if name] if names else [self.place]
-        return any(place in self.seen for place in places)
+        return any(place in self.seen.units for place in places)
 
     def slot(self, slot: Slot, target: str) -> "Put":
         """Where the value of a slot of the object goes that is put here."""

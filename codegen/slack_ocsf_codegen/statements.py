@@ -1,7 +1,6 @@
 """Print resolved values as the statements of a mapper."""
 
 from ast import literal_eval
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from slack_ocsf_codegen import conversions
@@ -27,7 +26,7 @@ from slack_ocsf_codegen.ir import (
     Value,
 )
 from slack_ocsf_codegen.names import identifier
-from slack_ocsf_codegen.observe import Place as EventPlace
+from slack_ocsf_codegen.observe import Observed
 from slack_ocsf_codegen.puts import Put, PutResult
 from slack_ocsf_codegen.sources import Place, Sources
 from slack_ocsf_codegen.wording import Wording, said
@@ -40,15 +39,17 @@ class Statements:
     Attributes:
         is_time_told: Whether the time as it came is at an attribute, too, so that nothing of it is
             lost where fractions of a millisecond are cut off.
+        profiles: What the metadata of any event lists, where they are made with it.
     """
 
     ocsf: Ocsf
     sources: Sources
     lookups: dict[str, str] = field(default_factory=dict)
     is_time_told: bool = False
+    profiles: tuple[str, ...] = ()
     _variables: dict[str, int] = field(default_factory=dict)
 
-    def event(self, slot: Slot, seen: Mapping[EventPlace, str]) -> Lines:
+    def event(self, slot: Slot, seen: Observed) -> Lines:
         """Return the statements that fill one attribute of the event.
 
         Args:
@@ -60,6 +61,10 @@ class Statements:
     def result(self, build: Build) -> Lines:
         """Return the statements that make `result`, the object or None."""
         return ["result: Event | None = None", *printed(self._build(build, PutResult("result")))]
+
+    def guarded(self) -> Lines:
+        """Return the statements that leave an entry to another mapper, once all else is printed."""
+        return []
 
     def _lines(self, value: Value, put: Put) -> Lines:
         if isinstance(value, First):
@@ -97,19 +102,26 @@ class Statements:
     def _read(self, value: Read, put: Put) -> Branch:
         path = value.path
         place = self.sources.place(path)
-        if is_certain_path(path):
-            if value.type == "timestamp_t":
-                takes = [] if self.is_time_told else self.sources.take_time(path)
-                return Branch((), None, (*put.value("time"), *takes))
-            if path.given == "action":
-                return Branch((), None, (*put.value("action"), *self._take(value, put)))
-            if place.type == "int" and not value.is_array:
-                written = f"str({place.read})"
-                return Branch((), None, (*put.value(written), *self._take(value, put)))
+        if certain := self._certain(value, place, put):
+            expression, takes = certain
+            return Branch((), None, (*put.value(expression), *takes))
         if value.type == "timestamp_t" and not value.is_array:
             test = f"(v := milliseconds({place.read})) is not None"
             return Branch((), test, (*put.value("v"), *self.sources.take_time(path)))
         return Branch((), self._test(value, place), (*put.value("v"), *self._take(value, put)))
+
+    def _certain(self, value: Read, place: Place, put: Put) -> tuple[str, Lines] | None:
+        """The expression of a value that no event lacks, and the statements that take it."""
+        path = value.path
+        if not is_certain_path(path):
+            return None
+        if value.type == "timestamp_t":
+            return "time", [] if self.is_time_told else self.sources.take_time(path)
+        if path.given == "action":
+            return "action", self._take(value, put)
+        if place.type == "int" and not value.is_array:
+            return f"str({place.read})", self._take(value, put)
+        return None
 
     def _take(self, value: Read, put: Put) -> Lines:
         data_type = self.ocsf.types.get(value.type)
@@ -222,7 +234,7 @@ class Statements:
 
     def _build(self, value: Build, put: Put) -> Branch:
         if value.is_literal:
-            return Branch((), None, tuple(put.value(_literal_object(value))))
+            return Branch((), None, tuple(put.value(literal_object(value))))
         slot, *more = value.slots
         if not more and isinstance(slot.value, Read) and not put.is_seen():
             return self._read(slot.value, put.only_slot(slot))
@@ -230,9 +242,9 @@ class Statements:
         first = [slot for slot in value.slots if slot.attribute in value.needs]
         others = [slot for slot in value.slots if slot.attribute not in value.needs]
         if not value.needs:
-            constant = [slot for slot in others if _is_inline(slot, put)]
+            constant = [slot for slot in others if is_inline(slot, put)]
             computed = [slot for slot in others if slot not in constant]
-            start = _literal_object(Build(value.object, tuple(constant)))
+            start = literal_object(Build(value.object, tuple(constant)))
             before = [f"{name}: Event = {start}", *self._slots(computed, name, put)]
             test = None if is_certain(value) else name
             return Branch(tuple(before), test, tuple(put.value(name)))
@@ -284,7 +296,7 @@ def _constant(value: Constant | Caption, put: Put) -> Lines:
     return put.value(repr(list(value.value) if isinstance(value.value, tuple) else value.value))
 
 
-def _is_inline(slot: Slot, put: Put) -> bool:
+def is_inline(slot: Slot, put: Put) -> bool:
     """Whether a value is a literal that stands where its object begins."""
     value = slot.value
     if put.is_seen(slot.attribute, slot.text_attribute):
@@ -294,7 +306,8 @@ def _is_inline(slot: Slot, put: Put) -> bool:
     return isinstance(value, Constant | Caption) and value.parameter is None
 
 
-def _literal_object(build: Build) -> str:
+def literal_object(build: Build) -> str:
+    """Return the display of an object that is made of literals."""
     members = []
     for slot in build.slots:
         match slot.value:
@@ -306,7 +319,7 @@ def _literal_object(build: Build) -> str:
                 if slot.text_attribute is not None:
                     members.append(f"{slot.text_attribute!r}: {text!r}")
             case Build():
-                members.append(f"{slot.attribute!r}: {_literal_object(slot.value)}")
+                members.append(f"{slot.attribute!r}: {literal_object(slot.value)}")
     return "{" + ", ".join(members) + "}"
 
 
@@ -315,6 +328,6 @@ def _row_value(value: Arm) -> object:
         case Caption(id=number, text=text):
             return (number, text)
         case Build():
-            return literal_eval(_literal_object(value))
+            return literal_eval(literal_object(value))
         case Constant():
             return value.value

@@ -43,9 +43,17 @@ ENTRIES = [
     {**ENTRY, "entity": {"type": "user", "user": {}, "more": None}},
     {**ENTRY, "details": {"reason": "x", "shared_with": {"channel_id": "C1", "new": 2}}},
     {**ENTRY, "details": {}, "context": {}, "entity": {}},
-    {**ENTRY, "actor": {"type": "user", "user": {"id": "", "email": None}}},
-    {**ENTRY, "id": "", "date_create": 1700000000000001},
+    {**ENTRY, "actor": {"type": "user", "user": {**USER, "email": None}}},
+    {**ENTRY, "date_create": 1700000000000001},
     {**ENTRY, "action": "an_action_of_tomorrow"},
+]
+
+#: Entries that lack what nearly every entry has.
+EMPTY = [
+    {**ENTRY, "id": ""},
+    {**ENTRY, "actor": {"type": "user", "user": {**USER, "id": ""}}},
+    {**ENTRY, "actor": {"type": "user", "user": {**USER, "name": ""}}},
+    {**ENTRY, "actor": {"type": "user", "user": {"id": "U1"}}},
 ]
 
 
@@ -93,6 +101,12 @@ def test_a_line_of_any_form_gives_the_same_by_structs(tmp_path: Path, line: str)
     made = both_ways(tmp_path, TOLD.replace('message = "$action"', line), ENTRIES)
 
     assert [structs for structs, _ in made] == [dicts for _, dicts in made]
+
+
+def test_entries_that_lack_what_nearly_every_entry_has_are_left_to_dicts(tmp_path: Path) -> None:
+    made = both_ways(tmp_path, TOLD, EMPTY)
+
+    assert [structs for structs, _ in made] == [None] * len(EMPTY)
 
 
 def test_a_table_that_tells_the_time_nowhere_else_has_no_mappers_of_structs() -> None:

@@ -40,6 +40,8 @@ PLACES = [
     ("context", "ip_address"),
     ("context", "location"),
     ("context", "location", "name"),
+    ("actor", "user", "name"),
+    ("actor", "user", "team"),
     ("context", "app"),
     ("entity",),
     ("details", "reason"),
@@ -79,9 +81,11 @@ def sorted_json(event: bytes | None) -> bytes | None:
 
 def usual_entry() -> dict[str, object]:
     """An entry in which structs have what they need."""
-    location = {"type": "workspace", "id": "T0123456", "name": "Engineering"}
+    location = {"type": "workspace", "id": "T0123456", "name": "Engineering", "domain": "eng"}
     context = {"location": location, "ip_address": "203.0.113.77", "session_id": None}
-    return entry(1, context=context, details={"type": "x"})
+    user = {"id": "W0IDUNLI5", "name": "Ida Lindqvist", "team": "T0123456"}
+    actor = {"type": "user", "user": user}
+    return entry(1, actor=actor, context=context, details={"type": "x"})
 
 
 def with_value(place: tuple[str, ...], value: object) -> dict[str, object]:

@@ -15,8 +15,11 @@ from slack_ocsf_collector.portable import read
 from slack_ocsf_collector.reading import elements
 from slack_ocsf_collector.usual import reader, usual_of
 
-CONTEXT = {"ua": "Firefox", "location": {"name": "Engineering", "id": "T0123456"}}
-REVERSED = dict(reversed(entry(1, context=CONTEXT, details={"type": "x"}).items()))
+LOCATION = {"domain": "eng", "name": "Engineering", "id": "T0123456", "type": "workspace"}
+CONTEXT = {"ua": "Firefox", "ip_address": "203.0.113.77", "location": LOCATION}
+USER = {"team": "T0123456", "name": "Ida Lindqvist", "id": "W0IDUNLI5"}
+USUAL = entry(1, actor={"type": "user", "user": USER}, context=CONTEXT, details={"type": "x"})
+REVERSED = dict(reversed(USUAL.items()))
 LINE = orjson.dumps(REVERSED)
 
 

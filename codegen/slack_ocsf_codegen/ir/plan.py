@@ -7,14 +7,15 @@ from slack_ocsf_codegen.ir.ocsf import Ocsf
 from slack_ocsf_codegen.ir.places import Span
 from slack_ocsf_codegen.ir.slack import Slack, SlackType
 
-Given = Literal["action", "time"]
+Given = Literal["action", "time", "filled"]
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
     """Where a value stands: member names from the entry (or from the entity at hand).
 
-    Without what is `given` an entry is no event: a mapper gets it under that name.
+    Without what is `given` an entry is no event: a mapper gets it under that name. What is `filled`
+    is a string in every entry at hand, and not empty.
     """
 
     root: Literal["entry", "entity"]

@@ -19,8 +19,7 @@ from slack_ocsf_codegen.ir import (
     Slot,
     Value,
 )
-from slack_ocsf_codegen.usual.sources import NotUsual
-from slack_ocsf_codegen.usual.structs import ACTOR
+from slack_ocsf_codegen.usual.structs import ACTOR, NotUsual
 
 
 def written_out(slot: Slot, users: Mapping[str, Build]) -> Slot:

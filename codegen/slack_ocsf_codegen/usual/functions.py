@@ -1,18 +1,27 @@
 """Arrange the mappers of structs as functions: one beside each function of dicts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from slack_ocsf_codegen.branches import Lines, with_variable
 from slack_ocsf_codegen.ir import MappedAction, Plan
-from slack_ocsf_codegen.mappers import Function, MapperModule, Named, ending, mapper_body
+from slack_ocsf_codegen.mappers import (
+    Function,
+    MapperModule,
+    Named,
+    certain_profiles,
+    ending,
+    mapper_body,
+)
 from slack_ocsf_codegen.observe import Observing
 from slack_ocsf_codegen.sources import Keys
 from slack_ocsf_codegen.statements import Statements
 from slack_ocsf_codegen.usual.actors import written_out
+from slack_ocsf_codegen.usual.filled import Filled
 from slack_ocsf_codegen.usual.gathering import Gathering
-from slack_ocsf_codegen.usual.sources import NotUsual, UsualSources
-from slack_ocsf_codegen.usual.structs import USER, Usual
+from slack_ocsf_codegen.usual.sources import UsualSources
+from slack_ocsf_codegen.usual.statements import UsualStatements
+from slack_ocsf_codegen.usual.structs import USER, NotUsual, Usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +73,12 @@ class UsualMappers:
     def _body(self, action: MappedAction, lookups: dict[str, str]) -> Lines:
         plan, if_filled = self.plan, set[Keys]()
         users = {one.build.object: one.build for one in plan.conversions if one.kind == USER}
-        slots = tuple(written_out(slot, users) for slot in action.slots)
+        filled = Filled(plan.ocsf, self.structs)
+        slots = tuple(filled.slot(written_out(slot, users)) for slot in action.slots)
+        profiles = certain_profiles(plan.ocsf.classes[action.ocsf_class], action, slots)
 
         def of_structs(again: frozenset[Keys], *, is_time_told: bool) -> Statements:
             sources = UsualSources(self.structs, plan.slack.entry, again, if_filled, self.gathering)
-            return Statements(plan.ocsf, sources, lookups, is_time_told)
+            return UsualStatements(plan.ocsf, sources, lookups, is_time_told, profiles)
 
-        return mapper_body(plan, replace(action, slots=slots), self.observing, of_structs)
+        return mapper_body(plan, action, slots, self.observing, of_structs)

@@ -9,11 +9,7 @@ from slack_ocsf_codegen.branches import Lines, indented, with_variable
 from slack_ocsf_codegen.ir import Path, SlackType
 from slack_ocsf_codegen.sources import Keys, Place, Sources
 from slack_ocsf_codegen.usual.gathering import Gathering
-from slack_ocsf_codegen.usual.structs import ACTOR, GIVEN, USER, Usual
-
-
-class NotUsual(Exception):
-    """A line of the table asks for what is only printed for dicts."""
+from slack_ocsf_codegen.usual.structs import ACTOR, GIVEN, USER, NotUsual, Usual
 
 
 class UsualSources(Sources):
@@ -122,9 +118,31 @@ class UsualSources(Sources):
 
     def _gathered(self, keys: Keys) -> Lines:
         left = self._names[keys][1]
-        fields = self._structs[keys].fields
-        lines = [line for field in fields for line in self._kept((*keys, field), left)]
-        return [f"{left}: Event = {{}}", *lines]
+        certain, others = self._split(keys)
+        lines = [line for member in others for line in self._kept(member, left)]
+        return [f"{left}: Event = {{{', '.join(certain)}}}", *lines]
+
+    def _split(self, keys: Keys) -> tuple[list[str], list[Keys]]:
+        """What is left of an object in any entry, up to the first member that may not be."""
+        certain: list[str] = []
+        members = [(*keys, field) for field in self._structs[keys].fields]
+        for number, member in enumerate(members):
+            value = self._certain(member)
+            if value is None:
+                return certain, members[number:]
+            if value:
+                certain.append(f"{member[-1]!r}: {value}")
+        return certain, []
+
+    def _certain(self, keys: Keys) -> str | None:
+        """The expression of what is left of a member in any entry, empty for nothing."""
+        if keys in self._structs and keys != ACTOR and self._is_needed(keys):
+            certain, others = self._split(keys)
+            inner = "{" + ", ".join(certain) + "}" if certain else ""
+            return None if others else inner
+        if not self._structs[keys[:-1]].is_filled(keys[-1]) or keys in self._taken:
+            return None
+        return "" if keys in self._taken_if_filled else self._member(keys)
 
     def _kept(self, keys: Keys, outer: str) -> Lines:
         """The statements that keep what was not taken of one member."""
@@ -149,7 +167,10 @@ class UsualSources(Sources):
         name, left = self._names[keys]
         if len(keys) == 1:
             kept = f"{{{USER!r}: v}}" if keys == ACTOR else "v"
-            lines = [f"if v := {self._gathered_elsewhere(keys)}:", f"    {put} {kept}"]
+            call = self._gathered_elsewhere(keys)
+            tests = self._tests(keys)
+            test = f"({' or '.join(tests)}) and (v := {call})" if tests else f"v := {call}"
+            lines = [f"if {test}:", f"    {put} {kept}"]
         else:
             lines = [*self._gathered(keys), f"if {left}:", f"    {put} {left}"]
         if self._is_needed(keys):
@@ -160,6 +181,15 @@ class UsualSources(Sources):
             f"elif {self._member(keys)} is None:",
             f"    {put} None",
         ]
+
+    def _tests(self, keys: Keys) -> list[str]:
+        """Tests of which one holds if anything is left; none if they are not simple."""
+        members = [(*keys, field) for field in self._structs[keys].fields]
+        if any(one in self._names or self._certain(one) for one in members):
+            return []
+        open_ones = [one for one in members if self._certain(one) is None]
+        reads = [self._taken.get(one) or self._member(one) for one in open_ones]
+        return [f"{read} is not UNSET" for read in reads]
 
     def _gathered_elsewhere(self, keys: Keys) -> str:
         """The call of the function that gathers what was left of an object and those in it."""
@@ -183,7 +213,7 @@ class UsualSources(Sources):
 
     def _kept_empty(self, keys: Keys, put: str) -> Lines:
         """Of what is taken wherever it is filled, null and empty strings."""
-        if keys in GIVEN:
+        if keys in GIVEN or self._structs[keys[:-1]].is_filled(keys[-1]):
             return []
         if self._is_needed(keys):
             return [f"if not (v := {self._member(keys)}):", f"    {put} v"]

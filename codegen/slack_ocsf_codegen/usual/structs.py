@@ -19,7 +19,22 @@ USER = "user"
 _USER_FIRST = ("id", "name", "email", "team")  # as Slack writes them; schemas.json has the alphabet
 #: What an entry without is no event.
 GIVEN: frozenset[Keys] = frozenset({("action",), ("date_create",)})
+#: Strings that nearly every entry has beside the ids, and that are not empty.
+_FILLED: frozenset[Keys] = frozenset(
+    {
+        (*ACTOR, "name"),
+        (*ACTOR, "team"),
+        ("context", "ip_address"),
+        ("context", "location", "type"),
+        ("context", "location", "name"),
+        ("context", "location", "domain"),
+    }
+)
 _OPEN: frozenset[Keys] = frozenset({("details",)})  # each action has others there
+
+
+class NotUsual(Exception):
+    """A line of the table asks for what is only printed for dicts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +44,8 @@ class Usual:
     Attributes:
         keys: Where the object stands; an actor is the user in its wrapper.
         fields: Its members.
-        needed: Those that it always has. No struct is empty, so that one of which nothing is left
-            was taken.
+        needed: Those that it always has; strings among them are not empty. No struct is empty, so
+            that one of which nothing is left was taken.
     """
 
     keys: Keys
@@ -51,6 +66,11 @@ class Usual:
             return of_type
         return "mixed"
 
+    def is_filled(self, name: str) -> bool:
+        """Whether a member is a string that is always there and not empty."""
+        is_given = (*self.keys, name) in GIVEN
+        return name in self.needed and self.type_of(name) == "string" and not is_given
+
     @property
     def absent(self) -> str:
         """The constant that stands for the object where an entry does not have it."""
@@ -67,7 +87,8 @@ def usual_structs(slack: Slack) -> dict[Keys, Usual]:
     if not slack.entry.fields.get("actor", SlackType("mixed")).wrapped or "id" not in user:
         return {}
     first = {name: user[name] for name in _USER_FIRST if name in user}
-    actor = Usual(ACTOR, {**first, **user}, frozenset({"id"}))
+    needed = frozenset(name for name in user if name == "id" or (*ACTOR, name) in _FILLED)
+    actor = Usual(ACTOR, {**first, **user}, needed)
     found = {one.keys: one for one in (*_within((), slack.entry), actor)}
     if not all(_is_name(name) for one in found.values() for name in one.fields):
         return {}
@@ -93,4 +114,5 @@ def _within(keys: Keys, of_type: SlackType) -> Iterator[Usual]:
     if not keys:
         needed |= {*holding}
     if needed:
+        needed |= {name for name in of_type.fields if (*keys, name) in _FILLED}
         yield Usual(keys, of_type.fields, frozenset(needed))

@@ -33,7 +33,9 @@ def usual_files(
             "longest_action": conversions.LONGEST_ACTION,
         },
     )
-    yield "usual/entry.py", "usual_entry.py.jinja", {"structs": _structs(structs)}
+    longest = plan.ocsf.types["string_t"].max_len
+    entry = {"structs": _structs(structs), "longest": longest}
+    yield "usual/entry.py", "usual_entry.py.jinja", entry
     names = [
         "Entry",
         "UsualMapper",
@@ -83,6 +85,8 @@ def _annotation(struct: Usual, name: str, structs: Mapping[Keys, Usual]) -> str:
     if keys == ACTOR:
         return "Actor"
     named = {"string": "str", "int": "int", "mixed": "Value"}
+    if struct.is_filled(name):
+        return "Filled"
     written = structs[keys].name if keys in structs else named[struct.type_of(name)]
     if name in struct.needed:
         return written

@@ -25,12 +25,12 @@ from slack_ocsf.mapping.objects import (
     OTHERWISE_AS_USER,
 )
 from slack_ocsf.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
-from slack_ocsf.usual.left import left_of_actor, left_of_context_3
+from slack_ocsf.usual.left import left_of_actor, left_of_context_2
 
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
 
-def account_change(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def account_change(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -51,53 +51,42 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     date_create_value = entry.date_create
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor_team_value:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -111,58 +100,48 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
         seen_user = v
     else:
-        user_2: Event = {}
-        if v := actor_id_value:
-            user_2["uid"] = v
-        if v := actor_name_value:
-            user_2["name"] = v
-        if user_2:
-            if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-                user_2["email_addr"] = v
-                actor_email_left = UNSET
-            if v := actor_team_value:
-                user_2["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_2["type_id"] = v[0]
-            user_2["type"] = v[1]
-            event["user"] = user_2
-            seen_user = user_2
+        type_2 = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_2: Event = {
+            "uid": actor_id_value,
+            "name": actor_name_value,
+            "email_addr": actor_email_value,
+            "org": {"uid": actor_team_value},
+            "type_id": type_2[0],
+            "type": type_2[1],
+        }
+        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
         else:
-            event["user"] = {"name": "unknown"}
-            seen_user = {"name": "unknown"}
+            del user_2["email_addr"]
+        event["user"] = user_2
+        seen_user = user_2
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
     if seen_http_request_user_agent is not None:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
@@ -170,22 +149,19 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
         if (v := seen_user.get("uid")) is not None:
             observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -200,7 +176,7 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     return event
 
 
-def account_change_owner_transferred(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def account_change_owner_transferred(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -219,53 +195,42 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     date_create_value = entry.date_create
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor.team:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor.email,
+        "org": {"uid": actor.team},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -279,23 +244,21 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
         seen_user = v
@@ -305,14 +268,11 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
     if seen_http_request_user_agent is not None:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
@@ -320,22 +280,19 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
         if (v := seen_user.get("uid")) is not None:
             observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -350,7 +307,7 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     return event
 
 
-def account_change_user_email_updated(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def account_change_user_email_updated(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -372,15 +329,12 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     entity_id_value = entity.get("id")
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     seen_user_result_email_addr: Any = None
     seen_user_result_uid: Any = None
@@ -388,39 +342,31 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor_team_value:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -434,47 +380,40 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
         seen_user = v
     else:
-        user_2: Event = {}
-        if v := actor_id_value:
-            user_2["uid"] = v
-        if v := actor_name_value:
-            user_2["name"] = v
-        if user_2:
-            if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-                user_2["email_addr"] = v
-                actor_email_left = UNSET
-            if v := actor_team_value:
-                user_2["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_2["type_id"] = v[0]
-            user_2["type"] = v[1]
-            event["user"] = user_2
-            seen_user = user_2
+        type_2 = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_2: Event = {
+            "uid": actor_id_value,
+            "name": actor_name_value,
+            "email_addr": actor_email_value,
+            "org": {"uid": actor_team_value},
+            "type_id": type_2[0],
+            "type": type_2[1],
+        }
+        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
         else:
-            event["user"] = {"name": "unknown"}
-            seen_user = {"name": "unknown"}
+            del user_2["email_addr"]
+        event["user"] = user_2
+        seen_user = user_2
     user_result_: Event = {}
     if (v := entity_id_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_result_["uid"] = v
@@ -489,14 +428,11 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
     if seen_http_request_user_agent is not None:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
@@ -508,22 +444,19 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         observables.append({"name": "user_result.email_addr", "type_id": 5, "type": "Email Address", "value": seen_user_result_email_addr})
     if seen_user_result_uid is not None:
         observables.append({"name": "user_result.uid", "type_id": 31, "type": "User Object: uid", "value": seen_user_result_uid})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -538,7 +471,7 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     return event
 
 
-def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -558,53 +491,42 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     details_role_value = details.get("role")
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f", role {v}" if (v := details_role_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f", role {v}" if (v := details_role_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor.team:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor.email,
+        "org": {"uid": actor.team},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -618,23 +540,21 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
         seen_user = v
@@ -660,14 +580,11 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
     if seen_http_request_user_agent is not None:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
@@ -675,22 +592,19 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
         if (v := seen_user.get("uid")) is not None:
             observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -705,7 +619,7 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     return event
 
 
-def account_change_role_assigned(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def account_change_role_assigned(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -725,53 +639,42 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     details_target_user_value = details.get("target_user")
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor.team:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor.email,
+        "org": {"uid": actor.team},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -785,23 +688,21 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
@@ -836,14 +737,11 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
     if seen_http_request_user_agent is not None:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
@@ -851,22 +749,19 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
         if (v := seen_user.get("uid")) is not None:
             observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left

@@ -24,7 +24,7 @@ from slack_ocsf.usual.left import left_of_actor, left_of_context
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
 
-def base_event(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def base_event(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -44,50 +44,39 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
     date_create_value = entry.date_create
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
-    seen_device_ip: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" through {v}" if (v := context_acting_agent_value) else ""
-    part_6 = f" through {v}" if (v := context_app_name_value) else ""
-    part_7 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" through {v}" if (v := context_acting_agent_value) else ""
+    part_4 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor.team:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor.email,
+        "org": {"uid": actor.team},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -101,52 +90,38 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
-    device_: Event = {}
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        device_["ip"] = v
-        seen_device_ip = v
-        context_ip_address_left = UNSET
-    if device_:
-        device_["type_id"] = 0
-        device_["type"] = "Unknown"
-        event["device"] = device_
-    if "actor" in event or "device" in event:
-        event["metadata"]["profiles"] = ["host"]
+    event["actor"] = actor_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+        "profiles": ["host"],
+    }
+    event["device"] = {"ip": context_ip_address_value, "type_id": 0, "type": "Unknown"}
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
-    if seen_device_ip is not None:
-        observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": seen_device_ip})
-    if observables:
-        event["observables"] = observables
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+    observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left

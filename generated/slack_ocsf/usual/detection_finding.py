@@ -97,7 +97,7 @@ _DETAILS_REASON_2: dict[str, Any] = {
 }
 
 
-def detection_finding(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def detection_finding(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -119,52 +119,40 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     id_value = entry.id
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
-    context_ua_left: Any = context.ua
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
-    seen_device_ip: Any = None
     seen_evidences: Any = None
     seen_resources_0: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" about {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" through {v}" if (v := context_app_name_value) else ""
-    part_6 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}".strip(" ")
+    part_ = f" about {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor_team_value:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -178,33 +166,23 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := id_value:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
-    finding_info_: Event = {}
-    if v := id_value:
-        finding_info_["uid"] = v
-    else:
-        finding_info_["uid"] = action
+    event["actor"] = actor_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": id_value,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+        "profiles": ["host"],
+    }
+    finding_info_: Event = {"uid": id_value}
     finding_info_["title"] = own["finding_info.title"]
     finding_info_["types"] = list(own["finding_info.types"])
     event["finding_info"] = finding_info_
-    device_: Event = {}
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        device_["ip"] = v
-        seen_device_ip = v
-        context_ip_address_left = UNSET
-    if device_:
-        device_["type_id"] = 0
-        device_["type"] = "Unknown"
-        event["device"] = device_
+    event["device"] = {"ip": context_ip_address_value, "type_id": 0, "type": "Unknown"}
     resources_items_: list[Any] = []
     if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
@@ -212,52 +190,42 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     if resources_items_:
         event["resources"] = resources_items_
     evidences_items_: list[Any] = []
-    evidences_: Event = {}
-    actor_2: Event = {}
-    user_2: Event = {}
-    if v := actor_id_value:
-        user_2["uid"] = v
-    if v := actor_name_value:
-        user_2["name"] = v
-    if user_2:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_2["email_addr"] = v
-            actor_email_left = UNSET
-        if v := actor_team_value:
-            user_2["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_2["type_id"] = v[0]
-        user_2["type"] = v[1]
-        actor_2["user"] = user_2
-    if actor_2:
-        evidences_["actor"] = actor_2
+    type_2 = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_2: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_2[0],
+        "type": type_2[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        actor_email_left = UNSET
+    else:
+        del user_2["email_addr"]
+    evidences_: Event = {"actor": {"user": user_2}}
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["user"] = v
     if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["file"] = v
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        evidences_["src_endpoint"] = {"ip": v}
-        context_ip_address_left = UNSET
+    evidences_["src_endpoint"] = {"ip": context_ip_address_value}
     if (v := details.get("api_call_method")) is not None and (type(v) is str or (v := text(v))) and v:
         evidences_["api"] = {"operation": v}
         del details_left["api_call_method"]
-    if evidences_:
-        if v := context.ua:
-            evidences_["http_request"] = {"user_agent": v}
-            context_ua_left = UNSET
-        ja4_fingerprint_list_items_: list[Any] = []
-        ja4_fingerprint_: Event = {}
-        if (v := details.get("client_ja4_fingerprint")) is not None and (type(v) is str or (v := text(v))) and v:
-            ja4_fingerprint_["value"] = v
-            del details_left["client_ja4_fingerprint"]
-        if ja4_fingerprint_:
-            ja4_fingerprint_["type_id"] = 1
-            ja4_fingerprint_["type"] = "JA4"
-            ja4_fingerprint_list_items_.append(ja4_fingerprint_)
-        if ja4_fingerprint_list_items_:
-            evidences_["ja4_fingerprint_list"] = ja4_fingerprint_list_items_
-        evidences_items_.append(evidences_)
+    if v := context.ua:
+        evidences_["http_request"] = {"user_agent": v}
+    ja4_fingerprint_list_items_: list[Any] = []
+    ja4_fingerprint_: Event = {}
+    if (v := details.get("client_ja4_fingerprint")) is not None and (type(v) is str or (v := text(v))) and v:
+        ja4_fingerprint_["value"] = v
+        del details_left["client_ja4_fingerprint"]
+    if ja4_fingerprint_:
+        ja4_fingerprint_["type_id"] = 1
+        ja4_fingerprint_["type"] = "JA4"
+        ja4_fingerprint_list_items_.append(ja4_fingerprint_)
+    if ja4_fingerprint_list_items_:
+        evidences_["ja4_fingerprint_list"] = ja4_fingerprint_list_items_
+    evidences_items_.append(evidences_)
     evidences_2: Event = {}
     if type(v := details.get("previous_ip_address")) is str and (v in KNOWN_IP or is_ip(v)):
         evidences_2["src_endpoint"] = {"ip": v}
@@ -268,20 +236,14 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
             evidences_2["http_request"] = {"user_agent": v}
             del details_left["previous_ua"]
         evidences_items_.append(evidences_2)
-    if evidences_items_:
-        event["evidences"] = evidences_items_
-        seen_evidences = evidences_items_
-    if "actor" in event:
-        event["metadata"]["profiles"] = ["host"]
+    event["evidences"] = evidences_items_
+    seen_evidences = evidences_items_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
-    if seen_device_ip is not None:
-        observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": seen_device_ip})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+    observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     for index, item in enumerate(seen_evidences or ()):
         observe_evidences(f"evidences[{index}]", item, observables)
     if seen_resources_0 is not None:
@@ -289,24 +251,19 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
             observables.append({"name": "resources[0].name", "type_id": 38, "type": "Resource Details Object: name", "value": v})
         if (v := seen_resources_0.get("uid")) is not None:
             observables.append({"name": "resources[0].uid", "type_id": 10, "type": "Resource UID", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_2(
-        context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left, context_ua_left
-    ):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -321,7 +278,7 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     return event
 
 
-def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -345,52 +302,40 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     id_value = entry.id
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
-    context_ua_left: Any = context.ua
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
-    seen_device_ip: Any = None
     seen_evidences: Any = None
     seen_resources_0: Any = None
     event["time"] = time
     if (v := details_reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         details_left.pop("reason", None)
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" through {v}" if (v := context_app_name_value) else ""
-    part_5 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_6 = f", before that from {v}" if (v := details_previous_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}".strip(" ")
+    part_ = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" through {v}" if (v := context_app_name_value) else ""
+    part_3 = f", before that from {v}" if (v := details_previous_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2} from {context_ip_address_value}{part_3}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor_team_value:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -404,23 +349,21 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := id_value:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
-    finding_info_: Event = {}
-    if v := id_value:
-        finding_info_["uid"] = v
-    else:
-        finding_info_["uid"] = action
-    part_7 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"Anomalous behaviour in Slack{part_7}".strip(" ")
+    event["actor"] = actor_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": id_value,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+        "profiles": ["host"],
+    }
+    finding_info_: Event = {"uid": id_value}
+    part_4 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"Anomalous behaviour in Slack{part_4}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     finding_info_["title"] = v
@@ -430,15 +373,7 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     if v:
         finding_info_["attacks"] = fresh(v)
     event["finding_info"] = finding_info_
-    device_: Event = {}
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        device_["ip"] = v
-        seen_device_ip = v
-        context_ip_address_left = UNSET
-    if device_:
-        device_["type_id"] = 0
-        device_["type"] = "Unknown"
-        event["device"] = device_
+    event["device"] = {"ip": context_ip_address_value, "type_id": 0, "type": "Unknown"}
     resources_items_: list[Any] = []
     if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
@@ -446,52 +381,42 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     if resources_items_:
         event["resources"] = resources_items_
     evidences_items_: list[Any] = []
-    evidences_: Event = {}
-    actor_2: Event = {}
-    user_2: Event = {}
-    if v := actor_id_value:
-        user_2["uid"] = v
-    if v := actor_name_value:
-        user_2["name"] = v
-    if user_2:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_2["email_addr"] = v
-            actor_email_left = UNSET
-        if v := actor_team_value:
-            user_2["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_2["type_id"] = v[0]
-        user_2["type"] = v[1]
-        actor_2["user"] = user_2
-    if actor_2:
-        evidences_["actor"] = actor_2
+    type_2 = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_2: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_2[0],
+        "type": type_2[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        actor_email_left = UNSET
+    else:
+        del user_2["email_addr"]
+    evidences_: Event = {"actor": {"user": user_2}}
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["user"] = v
     if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["file"] = v
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        evidences_["src_endpoint"] = {"ip": v}
-        context_ip_address_left = UNSET
+    evidences_["src_endpoint"] = {"ip": context_ip_address_value}
     if (v := details.get("api_call_method")) is not None and (type(v) is str or (v := text(v))) and v:
         evidences_["api"] = {"operation": v}
         del details_left["api_call_method"]
-    if evidences_:
-        if v := context.ua:
-            evidences_["http_request"] = {"user_agent": v}
-            context_ua_left = UNSET
-        ja4_fingerprint_list_items_: list[Any] = []
-        ja4_fingerprint_: Event = {}
-        if (v := details.get("client_ja4_fingerprint")) is not None and (type(v) is str or (v := text(v))) and v:
-            ja4_fingerprint_["value"] = v
-            del details_left["client_ja4_fingerprint"]
-        if ja4_fingerprint_:
-            ja4_fingerprint_["type_id"] = 1
-            ja4_fingerprint_["type"] = "JA4"
-            ja4_fingerprint_list_items_.append(ja4_fingerprint_)
-        if ja4_fingerprint_list_items_:
-            evidences_["ja4_fingerprint_list"] = ja4_fingerprint_list_items_
-        evidences_items_.append(evidences_)
+    if v := context.ua:
+        evidences_["http_request"] = {"user_agent": v}
+    ja4_fingerprint_list_items_: list[Any] = []
+    ja4_fingerprint_: Event = {}
+    if (v := details.get("client_ja4_fingerprint")) is not None and (type(v) is str or (v := text(v))) and v:
+        ja4_fingerprint_["value"] = v
+        del details_left["client_ja4_fingerprint"]
+    if ja4_fingerprint_:
+        ja4_fingerprint_["type_id"] = 1
+        ja4_fingerprint_["type"] = "JA4"
+        ja4_fingerprint_list_items_.append(ja4_fingerprint_)
+    if ja4_fingerprint_list_items_:
+        evidences_["ja4_fingerprint_list"] = ja4_fingerprint_list_items_
+    evidences_items_.append(evidences_)
     evidences_2: Event = {}
     if type(v := details_previous_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
         evidences_2["src_endpoint"] = {"ip": v}
@@ -502,23 +427,17 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
             evidences_2["http_request"] = {"user_agent": v}
             del details_left["previous_ua"]
         evidences_items_.append(evidences_2)
-    if evidences_items_:
-        event["evidences"] = evidences_items_
-        seen_evidences = evidences_items_
+    event["evidences"] = evidences_items_
+    seen_evidences = evidences_items_
     if (v := milliseconds(details.get("action_timestamp"))) is not None:
         event["start_time"] = v
         take_time(details_left, "action_timestamp")
-    if "actor" in event:
-        event["metadata"]["profiles"] = ["host"]
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
-    if seen_device_ip is not None:
-        observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": seen_device_ip})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+    observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     for index, item in enumerate(seen_evidences or ()):
         observe_evidences(f"evidences[{index}]", item, observables)
     if seen_resources_0 is not None:
@@ -526,24 +445,19 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
             observables.append({"name": "resources[0].name", "type_id": 38, "type": "Resource Details Object: name", "value": v})
         if (v := seen_resources_0.get("uid")) is not None:
             observables.append({"name": "resources[0].uid", "type_id": 10, "type": "Resource UID", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_2(
-        context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left, context_ua_left
-    ):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left

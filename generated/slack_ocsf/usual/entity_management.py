@@ -23,12 +23,12 @@ from slack_ocsf.mapping.objects import (
     OTHERWISE_AS_MANAGED_ENTITY,
 )
 from slack_ocsf.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
-from slack_ocsf.usual.left import left_of_actor, left_of_context_3
+from slack_ocsf.usual.left import left_of_actor, left_of_context_2
 
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
 
-def entity_management(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def entity_management(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -48,55 +48,44 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
     date_create_value = entry.date_create
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
     seen_entity: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f", rule {v}" if (v := details.get("rule_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f" through {v}" if (v := context_acting_agent_value) else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", now {v}" if (v := details.get("new_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f", was {v}" if (v := details.get("previous_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}".strip(" ")
+    part_ = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f", rule {v}" if (v := details.get("rule_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" through {v}" if (v := context_acting_agent_value) else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", now {v}" if (v := details.get("new_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f", was {v}" if (v := details.get("previous_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor.team:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor.email,
+        "org": {"uid": actor.team},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -110,23 +99,21 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     if entity and (v := AS_MANAGED_ENTITY.get(entity_kind, OTHERWISE_AS_MANAGED_ENTITY)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["entity"] = v
         seen_entity = v
@@ -136,10 +123,8 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
     if seen_entity is not None:
         if (entity_user := seen_entity.get("user")) is not None:
             if (v := entity_user.get("email_addr")) is not None:
@@ -150,24 +135,20 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
                 observables.append({"name": "entity.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
     if seen_http_request_user_agent is not None:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
-    if observables:
-        event["observables"] = observables
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -182,7 +163,7 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
     return event
 
 
-def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -203,55 +184,44 @@ def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: i
     details_rule_name_value = details.get("rule_name")
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
     seen_entity: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f", rule {v}" if (v := details_rule_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f" through {v}" if (v := context_acting_agent_value) else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", now {v}" if (v := details.get("new_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f", was {v}" if (v := details.get("previous_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}".strip(" ")
+    part_ = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f", rule {v}" if (v := details_rule_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" through {v}" if (v := context_acting_agent_value) else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", now {v}" if (v := details.get("new_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f", was {v}" if (v := details.get("previous_value")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor.team:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor.email,
+        "org": {"uid": actor.team},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -265,23 +235,21 @@ def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: i
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     entity_: Event = {}
     if (v := details_rule_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         entity_["name"] = v
@@ -300,10 +268,8 @@ def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: i
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
     if seen_entity is not None:
         if (entity_user := seen_entity.get("user")) is not None:
             if (v := entity_user.get("email_addr")) is not None:
@@ -314,24 +280,20 @@ def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: i
                 observables.append({"name": "entity.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
     if seen_http_request_user_agent is not None:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
-    if observables:
-        event["observables"] = observables
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left

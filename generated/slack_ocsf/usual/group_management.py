@@ -23,12 +23,12 @@ from slack_ocsf.mapping.objects import (
     OTHERWISE_AS_GROUP,
 )
 from slack_ocsf.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
-from slack_ocsf.usual.left import left_of_actor, left_of_context_3
+from slack_ocsf.usual.left import left_of_actor, left_of_context_2
 
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
 
-def group_management(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def group_management(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -48,54 +48,43 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     date_create_value = entry.date_create
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
     seen_group: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", channel {v}" if (v := details.get("channel_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_acting_agent_value) else ""
-    part_8 = f" through {v}" if (v := context_app_name_value) else ""
-    part_9 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", channel {v}" if (v := details.get("channel_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_acting_agent_value) else ""
+    part_6 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5}{part_6} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor.team:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor.email,
+        "org": {"uid": actor.team},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -109,23 +98,21 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["group"] = v
         seen_group = v
@@ -143,10 +130,8 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
     if seen_group is not None:
         if (v := seen_group.get("name")) is not None:
             observables.append({"name": "group.name", "type_id": 32, "type": "Group Object: name", "value": v})
@@ -154,24 +139,20 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
             observables.append({"name": "group.uid", "type_id": 33, "type": "Group Object: uid", "value": v})
     if seen_http_request_user_agent is not None:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
-    if observables:
-        event["observables"] = observables
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -186,7 +167,7 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     return event
 
 
-def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -207,55 +188,44 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
     details_user_id_value = details.get("user_id")
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
     seen_group: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", channel {v}" if (v := details.get("channel_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_acting_agent_value) else ""
-    part_8 = f" through {v}" if (v := context_app_name_value) else ""
-    part_9 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", channel {v}" if (v := details.get("channel_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_acting_agent_value) else ""
+    part_6 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5}{part_6} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor.team:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor.email,
+        "org": {"uid": actor.team},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -269,23 +239,21 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["group"] = v
         seen_group = v
@@ -313,10 +281,8 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
     if seen_group is not None:
         if (v := seen_group.get("name")) is not None:
             observables.append({"name": "group.name", "type_id": 32, "type": "Group Object: name", "value": v})
@@ -324,8 +290,7 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
             observables.append({"name": "group.uid", "type_id": 33, "type": "Group Object: uid", "value": v})
     if seen_http_request_user_agent is not None:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
@@ -333,22 +298,19 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
         if (v := seen_user.get("uid")) is not None:
             observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -363,7 +325,7 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
     return event
 
 
-def group_management_default_channel_added_to_usergroup(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def group_management_default_channel_added_to_usergroup(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -384,55 +346,44 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     details_channel_id_value = details.get("channel_id")
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_actor_user_uid: Any = None
     seen_group: Any = None
     seen_http_request_user_agent: Any = None
     seen_resource_uid: Any = None
-    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", channel {v}" if (v := details_channel_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_acting_agent_value) else ""
-    part_8 = f" through {v}" if (v := context_app_name_value) else ""
-    part_9 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", channel {v}" if (v := details_channel_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_acting_agent_value) else ""
+    part_6 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5}{part_6} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := actor_id_value:
-        user_["uid"] = v
-        seen_actor_user_uid = v
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := actor.team:
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor.email,
+        "org": {"uid": actor.team},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -446,23 +397,21 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["group"] = v
         seen_group = v
@@ -484,10 +433,8 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_actor_user_uid is not None:
-        observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": seen_actor_user_uid})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
     if seen_group is not None:
         if (v := seen_group.get("name")) is not None:
             observables.append({"name": "group.name", "type_id": 32, "type": "Group Object: name", "value": v})
@@ -497,24 +444,20 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
     if seen_resource_uid is not None:
         observables.append({"name": "resource.uid", "type_id": 10, "type": "Resource UID", "value": seen_resource_uid})
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
-    if observables:
-        event["observables"] = observables
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left

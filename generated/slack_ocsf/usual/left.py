@@ -12,55 +12,29 @@ from slack_ocsf.mapping.fit import Event
 from slack_ocsf.usual.entry import NO_CONTEXT_APP, Context, ContextApp, ContextLocation, User
 
 
-def left_of_actor(actor: User, actor_email_left: Any, actor_team_left: Any) -> Event:
+def left_of_actor(actor: User, actor_email_left: Any) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
     actor_left: Event = {}
-    if not (v := actor.id):
-        actor_left["id"] = v
-    if not (v := actor.name) and v is not UNSET:
-        actor_left["name"] = v
     if actor_email_left is not UNSET:
         actor_left["email"] = actor_email_left
-    if actor_team_left is not UNSET:
-        actor_left["team"] = actor_team_left
     if (v := actor.account_type) is not UNSET:
         actor_left["account_type"] = v
     return actor_left
 
 
 def left_of_context(
-    context: Context,
-    context_app: ContextApp,
-    context_location: ContextLocation,
-    context_acting_agent_left: Any,
-    context_ip_address_left: Any,
-    context_session_id_left: Any,
+    context: Context, context_app: ContextApp, context_location: ContextLocation, context_acting_agent_left: Any, context_session_id_left: Any
 ) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
-    context_left: Event = {}
-    context_location_left: Event = {}
-    if (v := context_location.type) is not UNSET:
-        context_location_left["type"] = v
-    if not (v := context_location.id):
-        context_location_left["id"] = v
-    if (v := context_location.name) is not UNSET:
-        context_location_left["name"] = v
-    if (v := context_location.domain) is not UNSET:
-        context_location_left["domain"] = v
-    if context_location_left:
-        context_left["location"] = context_location_left
+    context_left: Event = {"location": {"type": context_location.type, "name": context_location.name, "domain": context_location.domain}}
     if (v := context.ua) is not UNSET:
         context_left["ua"] = v
-    if context_ip_address_left is not UNSET:
-        context_left["ip_address"] = context_ip_address_left
     if context_session_id_left is not UNSET:
         context_left["session_id"] = context_session_id_left
     if context_app is not NO_CONTEXT_APP:
         context_app_left: Event = {}
-        if not (v := context_app.id):
-            context_app_left["id"] = v
         if not (v := context_app.name) and v is not UNSET:
             context_app_left["name"] = v
         if (v := context_app.is_distributed) is not UNSET:
@@ -89,97 +63,17 @@ def left_of_context(
 
 
 def left_of_context_2(
-    context: Context,
-    context_app: ContextApp,
-    context_location: ContextLocation,
-    context_acting_agent_left: Any,
-    context_ip_address_left: Any,
-    context_session_id_left: Any,
-    context_ua_left: Any,
+    context: Context, context_app: ContextApp, context_location: ContextLocation, context_acting_agent_left: Any, context_session_id_left: Any
 ) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
-    context_left: Event = {}
-    context_location_left: Event = {}
-    if (v := context_location.type) is not UNSET:
-        context_location_left["type"] = v
-    if not (v := context_location.id):
-        context_location_left["id"] = v
-    if (v := context_location.name) is not UNSET:
-        context_location_left["name"] = v
-    if (v := context_location.domain) is not UNSET:
-        context_location_left["domain"] = v
-    if context_location_left:
-        context_left["location"] = context_location_left
-    if context_ua_left is not UNSET:
-        context_left["ua"] = context_ua_left
-    if context_ip_address_left is not UNSET:
-        context_left["ip_address"] = context_ip_address_left
-    if context_session_id_left is not UNSET:
-        context_left["session_id"] = context_session_id_left
-    if context_app is not NO_CONTEXT_APP:
-        context_app_left: Event = {}
-        if not (v := context_app.id):
-            context_app_left["id"] = v
-        if not (v := context_app.name) and v is not UNSET:
-            context_app_left["name"] = v
-        if (v := context_app.is_distributed) is not UNSET:
-            context_app_left["is_distributed"] = v
-        if (v := context_app.is_directory_approved) is not UNSET:
-            context_app_left["is_directory_approved"] = v
-        if (v := context_app.is_workflow_app) is not UNSET:
-            context_app_left["is_workflow_app"] = v
-        if (v := context_app.scopes) is not UNSET:
-            context_app_left["scopes"] = v
-        if (v := context_app.scopes_bot) is not UNSET:
-            context_app_left["scopes_bot"] = v
-        if (v := context_app.creator) is not UNSET:
-            context_app_left["creator"] = v
-        if (v := context_app.team) is not UNSET:
-            context_app_left["team"] = v
-        if context_app_left:
-            context_left["app"] = context_app_left
-    elif context.app is None:
-        context_left["app"] = None
-    if context_acting_agent_left is not UNSET:
-        context_left["acting_agent"] = context_acting_agent_left
-    if (v := context.agent_message) is not UNSET:
-        context_left["agent_message"] = v
-    return context_left
-
-
-def left_of_context_3(
-    context: Context,
-    context_app: ContextApp,
-    context_location: ContextLocation,
-    context_acting_agent_left: Any,
-    context_ip_address_left: Any,
-    context_session_id_left: Any,
-) -> Event:
-    """Return what is to stand under `unmapped`, empty if that is nothing."""
-    v: Any
-    context_left: Event = {}
-    context_location_left: Event = {}
-    if (v := context_location.type) is not UNSET:
-        context_location_left["type"] = v
-    if not (v := context_location.id):
-        context_location_left["id"] = v
-    if (v := context_location.name) is not UNSET:
-        context_location_left["name"] = v
-    if (v := context_location.domain) is not UNSET:
-        context_location_left["domain"] = v
-    if context_location_left:
-        context_left["location"] = context_location_left
+    context_left: Event = {"location": {"type": context_location.type, "name": context_location.name, "domain": context_location.domain}}
     if not (v := context.ua) and v is not UNSET:
         context_left["ua"] = v
-    if context_ip_address_left is not UNSET:
-        context_left["ip_address"] = context_ip_address_left
     if context_session_id_left is not UNSET:
         context_left["session_id"] = context_session_id_left
     if context_app is not NO_CONTEXT_APP:
         context_app_left: Event = {}
-        if not (v := context_app.id):
-            context_app_left["id"] = v
         if not (v := context_app.name) and v is not UNSET:
             context_app_left["name"] = v
         if (v := context_app.is_distributed) is not UNSET:

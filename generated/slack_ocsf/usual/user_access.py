@@ -30,12 +30,12 @@ from slack_ocsf.mapping.observables import (
     observe_resource_details,
 )
 from slack_ocsf.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
-from slack_ocsf.usual.left import left_of_actor, left_of_actor_2, left_of_context_3
+from slack_ocsf.usual.left import left_of_actor, left_of_actor_2, left_of_context_2
 
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
 
-def user_access(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def user_access(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -66,30 +66,29 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     actor_name_left: Any = actor.name
     actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user: Any = None
     seen_http_request_user_agent: Any = None
     seen_resources: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}{part_8}{part_9}".strip(
+        " "
+    )
     if "  " in v:
         v = squeezed(v)
     if v:
@@ -106,25 +105,18 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         actor_["user"] = v
         seen_actor_user = v
     else:
-        user_: Event = {}
-        if v := actor_id_value:
-            user_["uid"] = v
-            actor_id_left = UNSET
-        if v := actor_name_value:
-            user_["name"] = v
-            actor_name_left = UNSET
-        if user_:
-            if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-                user_["email_addr"] = v
-                actor_email_left = UNSET
-            if v := actor.team:
-                user_["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_["type_id"] = v[0]
-            user_["type"] = v[1]
-            actor_["user"] = user_
-            seen_actor_user = user_
+        org_: Event = {"uid": actor.team}
+        actor_team_left = UNSET
+        type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
+        actor_id_left = UNSET
+        actor_name_left = UNSET
+        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
+        else:
+            del user_["email_addr"]
+        actor_["user"] = user_
+        seen_actor_user = user_
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -138,23 +130,21 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
@@ -235,8 +225,7 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
     for index, item in enumerate(seen_resources or ()):
         observe_resource_details(f"resources[{index}]", item, observables)
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
@@ -244,8 +233,7 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
         if (v := seen_user.get("uid")) is not None:
             observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -269,15 +257,19 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left):
+    if (
+        actor_id_left is not UNSET
+        or actor_name_left is not UNSET
+        or actor_email_left is not UNSET
+        or actor_team_left is not UNSET
+        or actor.account_type is not UNSET
+    ) and (v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -292,7 +284,7 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     return event
 
 
-def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -323,30 +315,29 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     actor_name_left: Any = actor.name
     actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user: Any = None
     seen_http_request_user_agent: Any = None
     seen_resources: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}{part_8}{part_9}".strip(
+        " "
+    )
     if "  " in v:
         v = squeezed(v)
     if v:
@@ -363,25 +354,18 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         actor_["user"] = v
         seen_actor_user = v
     else:
-        user_: Event = {}
-        if v := actor_id_value:
-            user_["uid"] = v
-            actor_id_left = UNSET
-        if v := actor_name_value:
-            user_["name"] = v
-            actor_name_left = UNSET
-        if user_:
-            if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-                user_["email_addr"] = v
-                actor_email_left = UNSET
-            if v := actor.team:
-                user_["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_["type_id"] = v[0]
-            user_["type"] = v[1]
-            actor_["user"] = user_
-            seen_actor_user = user_
+        org_: Event = {"uid": actor.team}
+        actor_team_left = UNSET
+        type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
+        actor_id_left = UNSET
+        actor_name_left = UNSET
+        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
+        else:
+            del user_["email_addr"]
+        actor_["user"] = user_
+        seen_actor_user = user_
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -395,23 +379,21 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
@@ -466,8 +448,7 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
     for index, item in enumerate(seen_resources or ()):
         observe_resource_details(f"resources[{index}]", item, observables)
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
@@ -475,8 +456,7 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
         if (v := seen_user.get("uid")) is not None:
             observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -500,15 +480,19 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left):
+    if (
+        actor_id_left is not UNSET
+        or actor_name_left is not UNSET
+        or actor_email_left is not UNSET
+        or actor_team_left is not UNSET
+        or actor.account_type is not UNSET
+    ) and (v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -523,7 +507,7 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     return event
 
 
-def user_access_user_channel_join(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def user_access_user_channel_join(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -550,32 +534,30 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     date_create_value = entry.date_create
     acting_agent_left: Any = entry.acting_agent
     actor_email_left: Any = actor.email
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user: Any = None
     seen_http_request_user_agent: Any = None
     seen_resources: Any = None
-    seen_src_endpoint_ip: Any = None
-    seen_user: Any = None
+    seen_user_email_addr: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}{part_8}{part_9}".strip(
+        " "
+    )
     if "  " in v:
         v = squeezed(v)
     if v:
@@ -592,23 +574,21 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
         actor_["user"] = v
         seen_actor_user = v
     else:
-        user_: Event = {}
-        if v := actor_id_value:
-            user_["uid"] = v
-        if v := actor_name_value:
-            user_["name"] = v
-        if user_:
-            if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-                user_["email_addr"] = v
-                actor_email_left = UNSET
-            if v := actor_team_value:
-                user_["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_["type_id"] = v[0]
-            user_["type"] = v[1]
-            actor_["user"] = user_
-            seen_actor_user = user_
+        type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_: Event = {
+            "uid": actor_id_value,
+            "name": actor_name_value,
+            "email_addr": actor_email_value,
+            "org": {"uid": actor_team_value},
+            "type_id": type_[0],
+            "type": type_[1],
+        }
+        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
+        else:
+            del user_["email_addr"]
+        actor_["user"] = user_
+        seen_actor_user = user_
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -622,43 +602,36 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
-    user_2: Event = {}
-    if v := actor_id_value:
-        user_2["uid"] = v
-    if v := actor_name_value:
-        user_2["name"] = v
-    if user_2:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_2["email_addr"] = v
-            actor_email_left = UNSET
-        if v := actor_team_value:
-            user_2["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_2["type_id"] = v[0]
-        user_2["type"] = v[1]
-        event["user"] = user_2
-        seen_user = user_2
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
+    type_2 = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_2: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_2[0],
+        "type": type_2[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_user_email_addr = v
+        actor_email_left = UNSET
     else:
-        event["user"] = {"name": "unknown"}
-        seen_user = {"name": "unknown"}
+        del user_2["email_addr"]
+    event["user"] = user_2
     event["privileges"] = list(own["privileges"])
     resources_items_: list[Any] = []
     if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
@@ -684,17 +657,12 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
     for index, item in enumerate(seen_resources or ()):
         observe_resource_details(f"resources[{index}]", item, observables)
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
-    if seen_user is not None:
-        if (v := seen_user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-        if (v := seen_user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-        if (v := seen_user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    if seen_user_email_addr is not None:
+        observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_user_email_addr})
+    observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+    event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -718,15 +686,13 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor(actor, actor_email_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -741,7 +707,7 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     return event
 
 
-def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -772,30 +738,29 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     actor_name_left: Any = actor.name
     actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user: Any = None
     seen_http_request_user_agent: Any = None
     seen_resources: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}{part_8}{part_9}".strip(
+        " "
+    )
     if "  " in v:
         v = squeezed(v)
     if v:
@@ -812,25 +777,18 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         actor_["user"] = v
         seen_actor_user = v
     else:
-        user_: Event = {}
-        if v := actor_id_value:
-            user_["uid"] = v
-            actor_id_left = UNSET
-        if v := actor_name_value:
-            user_["name"] = v
-            actor_name_left = UNSET
-        if user_:
-            if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-                user_["email_addr"] = v
-                actor_email_left = UNSET
-            if v := actor.team:
-                user_["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_["type_id"] = v[0]
-            user_["type"] = v[1]
-            actor_["user"] = user_
-            seen_actor_user = user_
+        org_: Event = {"uid": actor.team}
+        actor_team_left = UNSET
+        type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
+        actor_id_left = UNSET
+        actor_name_left = UNSET
+        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
+        else:
+            del user_["email_addr"]
+        actor_["user"] = user_
+        seen_actor_user = user_
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -844,23 +802,21 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     user_3: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_3["uid"] = v
@@ -904,8 +860,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
     for index, item in enumerate(seen_resources or ()):
         observe_resource_details(f"resources[{index}]", item, observables)
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
@@ -913,8 +868,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
         if (v := seen_user.get("uid")) is not None:
             observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -938,15 +892,19 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left):
+    if (
+        actor_id_left is not UNSET
+        or actor_name_left is not UNSET
+        or actor_email_left is not UNSET
+        or actor_team_left is not UNSET
+        or actor.account_type is not UNSET
+    ) and (v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left
@@ -961,7 +919,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     return event
 
 
-def user_access_permissions_assigned(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def user_access_permissions_assigned(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -993,30 +951,29 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     actor_name_left: Any = actor.name
     actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
-    context_ip_address_left: Any = context.ip_address
     context_session_id_left: Any = context.session_id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user: Any = None
     seen_http_request_user_agent: Any = None
     seen_resources: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    part_ = f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}{part_8}{part_9}".strip(
+        " "
+    )
     if "  " in v:
         v = squeezed(v)
     if v:
@@ -1033,25 +990,18 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         actor_["user"] = v
         seen_actor_user = v
     else:
-        user_: Event = {}
-        if v := actor_id_value:
-            user_["uid"] = v
-            actor_id_left = UNSET
-        if v := actor_name_value:
-            user_["name"] = v
-            actor_name_left = UNSET
-        if user_:
-            if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-                user_["email_addr"] = v
-                actor_email_left = UNSET
-            if v := actor.team:
-                user_["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_["type_id"] = v[0]
-            user_["type"] = v[1]
-            actor_["user"] = user_
-            seen_actor_user = user_
+        org_: Event = {"uid": actor.team}
+        actor_team_left = UNSET
+        type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
+        actor_id_left = UNSET
+        actor_name_left = UNSET
+        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
+        else:
+            del user_["email_addr"]
+        actor_["user"] = user_
+        seen_actor_user = user_
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -1065,23 +1015,21 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     elif v := entry.acting_agent:
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := context.ua:
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
-    metadata_: Event = {"version": "1.5.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := entry.id:
-        metadata_["uid"] = v
-    metadata_["event_code"] = action
-    metadata_["original_time"] = str(date_create_value)
-    if v := context_location.id:
-        metadata_["tenant_uid"] = v
-    event["metadata"] = metadata_
+    event["metadata"] = {
+        "version": "1.5.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
@@ -1149,8 +1097,7 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
     for index, item in enumerate(seen_resources or ()):
         observe_resource_details(f"resources[{index}]", item, observables)
-    if seen_src_endpoint_ip is not None:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
@@ -1158,8 +1105,7 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
         if (v := seen_user.get("uid")) is not None:
             observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -1183,15 +1129,19 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if not (v := entry.id):
-        unmapped["id"] = v
-    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left):
+    if (
+        actor_id_left is not UNSET
+        or actor_name_left is not UNSET
+        or actor_email_left is not UNSET
+        or actor_team_left is not UNSET
+        or actor.account_type is not UNSET
+    ) and (v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context_3(context, context_app, context_location, context_acting_agent_left, context_ip_address_left, context_session_id_left):
+    if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
         unmapped["acting_agent"] = acting_agent_left

@@ -28,7 +28,7 @@ from slack_ocsf_1_3_0.usual.left import left_of_actor_2, left_of_context_3
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
 
-def api_activity(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def api_activity(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -50,60 +50,46 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
     acting_agent_left: Any = entry.acting_agent
     action_left: Any = entry.action
     actor_email_left: Any = actor.email
-    actor_id_left: Any = actor.id
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
     context_app_id_left: Any = context_app.id
     context_app_name_left: Any = context_app.name
-    context_ip_address_left: Any = context.ip_address
-    context_location_id_left: Any = context_location.id
     context_session_id_left: Any = context.session_id
     context_ua_left: Any = context.ua
     date_create_left: Any = entry.date_create
-    id_left: Any = entry.id
-    seen_actor_user: Any = None
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
+    seen_actor_user_email_addr: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := details_tool_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f" through {v}" if (v := context_acting_agent_value) else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}".strip(" ")
+    part_ = f" {v}" if (v := details_tool_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" through {v}" if (v := context_acting_agent_value) else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := text_within(actor_id_value, 65535):
-        user_["uid"] = v
-        actor_id_left = UNSET
-    if v := actor_name_value:
-        user_["name"] = v
-    if user_:
-        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            actor_email_left = UNSET
-        if v := text_within(actor.team, 65535):
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
-        seen_actor_user = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor.email,
+        "org": {"uid": actor.team},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
     else:
-        actor_["user"] = {"name": "unknown"}
-        seen_actor_user = {"name": "unknown"}
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if v := text_within(context.session_id, 65535):
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -120,31 +106,23 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    src_endpoint_: Event = {}
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        src_endpoint_["ip"] = v
-        context_ip_address_left = UNSET
-    if src_endpoint_:
-        event["src_endpoint"] = src_endpoint_
-        seen_src_endpoint = src_endpoint_
-    else:
-        event["src_endpoint"] = {"name": "unknown"}
-        seen_src_endpoint = {"name": "unknown"}
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := text_within(context.ua, 65535):
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
         context_ua_left = UNSET
-    metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(entry.id, 65535):
-        metadata_["uid"] = v
-        id_left = UNSET
-    metadata_["event_code"] = action
+    metadata_: Event = {
+        "version": "1.3.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     action_left = UNSET
-    metadata_["original_time"] = str(date_create_value)
     date_create_left = UNSET
-    if v := text_within(context_location.id, 65535):
-        metadata_["tenant_uid"] = v
-        context_location_id_left = UNSET
     event["metadata"] = metadata_
     api_: Event = {"service": {"name": "Slack"}}
     if v := text_within(details.get("tool"), 65535):
@@ -163,49 +141,30 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
     if resources_items_:
         event["resources"] = resources_items_
     observables: list[Event] = []
-    if seen_actor_user is not None:
-        if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
-            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-        if (v := seen_actor_user.get("name")) is not None and len(v) <= 65535:
-            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+    if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
+        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
     if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint is not None:
-        if (v := seen_src_endpoint.get("ip")) is not None and len(v) <= 65535:
-            observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": v})
-        if (src_endpoint_location := seen_src_endpoint.get("location")) is not None:
-            if (v := src_endpoint_location.get("country")) is not None and len(v) <= 65535:
-                observables.append({"name": "src_endpoint.location.country", "type_id": 14, "type": "Country", "value": v})
-    if observables:
-        event["observables"] = observables
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if id_left is not UNSET:
-        unmapped["id"] = id_left
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
-        context,
-        context_app,
-        context_location,
-        context_acting_agent_left,
-        context_app_id_left,
-        context_app_name_left,
-        context_ip_address_left,
-        context_location_id_left,
-        context_session_id_left,
-        context_ua_left,
+        context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
     ):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:

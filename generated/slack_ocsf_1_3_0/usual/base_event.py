@@ -18,7 +18,7 @@ from slack_ocsf_1_3_0.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, Usua
 from slack_ocsf_1_3_0.usual.left import left_of_actor, left_of_context
 
 
-def base_event(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def base_event(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -32,45 +32,39 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
     context_location = context.location
     date_create_value = entry.date_create
     action_left: Any = entry.action
-    context_location_id_left: Any = context_location.id
     date_create_left: Any = entry.date_create
-    id_left: Any = entry.id
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor.name) else ""
-    part_2 = f"({v}) " if (v := actor.id) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" through {v}" if (v := context.acting_agent) else ""
-    part_6 = f" through {v}" if (v := context_app.name) else ""
-    part_7 = f" from {v}" if (v := context.ip_address) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" through {v}" if (v := context.acting_agent) else ""
+    part_4 = f" through {v}" if (v := context_app.name) else ""
+    v = f"{actor.name} ({actor.id}) {action}{part_}{part_2}{part_3}{part_4} from {context.ip_address}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
     if v:
         event["message"] = v
-    metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(entry.id, 65535):
-        metadata_["uid"] = v
-        id_left = UNSET
-    metadata_["event_code"] = action
+    metadata_: Event = {
+        "version": "1.3.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+    }
     action_left = UNSET
-    metadata_["original_time"] = str(date_create_value)
     date_create_left = UNSET
-    if v := text_within(context_location.id, 65535):
-        metadata_["tenant_uid"] = v
-        context_location_id_left = UNSET
     event["metadata"] = metadata_
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if id_left is not UNSET:
-        unmapped["id"] = id_left
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
@@ -81,7 +75,7 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
-    if v := left_of_context(context, context_app, context_location, context_location_id_left):
+    if v := left_of_context(context, context_app, context_location):
         unmapped["context"] = v
     if (v := entry.acting_agent) is not UNSET:
         unmapped["acting_agent"] = v

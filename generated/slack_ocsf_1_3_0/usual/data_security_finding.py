@@ -30,7 +30,7 @@ from slack_ocsf_1_3_0.usual.left import left_of_actor_2, left_of_context_2
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
 
-def data_security_finding(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def data_security_finding(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -52,59 +52,46 @@ def data_security_finding(entry: Entry, action: str, time: int, event: Event, ow
     acting_agent_left: Any = entry.acting_agent
     action_left: Any = entry.action
     actor_email_left: Any = actor.email
-    actor_id_left: Any = actor.id
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
     context_app_id_left: Any = context_app.id
     context_app_name_left: Any = context_app.name
-    context_ip_address_left: Any = context.ip_address
-    context_location_id_left: Any = context_location.id
     context_session_id_left: Any = context.session_id
     date_create_left: Any = entry.date_create
-    id_left: Any = entry.id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
     seen_file: Any = None
-    seen_src_endpoint_ip: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", rule {v}" if (v := details_rule_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f" at {v}" if (v := entity.get("timestamp")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", rule {v}" if (v := details_rule_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := text_within(actor_id_value, 65535):
-        user_["uid"] = v
-        actor_id_left = UNSET
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := text_within(actor.team, 65535):
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor.email,
+        "org": {"uid": actor.team},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if v := text_within(context.session_id, 65535):
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -120,31 +107,23 @@ def data_security_finding(entry: Entry, action: str, time: int, event: Event, ow
     elif v := text_within(entry.acting_agent, 65535):
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
-    metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(id_value, 65535):
-        metadata_["uid"] = v
-        id_left = UNSET
-    metadata_["event_code"] = action
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
+    metadata_: Event = {
+        "version": "1.3.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": id_value,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+        "profiles": ["host"],
+    }
     action_left = UNSET
-    metadata_["original_time"] = str(date_create_value)
     date_create_left = UNSET
-    if v := text_within(context_location.id, 65535):
-        metadata_["tenant_uid"] = v
-        context_location_id_left = UNSET
     event["metadata"] = metadata_
-    finding_info_: Event = {}
-    if v := text_within(id_value, 65535):
-        finding_info_["uid"] = v
-        id_left = UNSET
-    else:
-        finding_info_["uid"] = action
-        action_left = UNSET
+    finding_info_: Event = {"uid": id_value}
     finding_info_["title"] = own["finding_info.title"]
     event["finding_info"] = finding_info_
     data_security_: Event = {"detection_system_id": 10, "detection_system": "Application-Level DLP"}
@@ -160,47 +139,32 @@ def data_security_finding(entry: Entry, action: str, time: int, event: Event, ow
     if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["file"] = v
         seen_file = v
-    if "actor" in event:
-        event["metadata"]["profiles"] = ["host"]
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None and len(seen_actor_user_name) <= 65535:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
     if seen_file is not None:
         if (v := seen_file.get("name")) is not None and len(v) <= 65535:
             observables.append({"name": "file.name", "type_id": 7, "type": "File Name", "value": v})
-    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
-    if observables:
-        event["observables"] = observables
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if id_left is not UNSET:
-        unmapped["id"] = id_left
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(
-        context,
-        context_app,
-        context_location,
-        context_acting_agent_left,
-        context_app_id_left,
-        context_app_name_left,
-        context_ip_address_left,
-        context_location_id_left,
-        context_session_id_left,
+        context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left
     ):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:

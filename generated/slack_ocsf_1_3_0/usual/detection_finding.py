@@ -95,7 +95,7 @@ _DETAILS_REASON_2: dict[str, Any] = {
 }
 
 
-def detection_finding(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def detection_finding(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -118,56 +118,43 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     acting_agent_left: Any = entry.acting_agent
     action_left: Any = entry.action
     actor_email_left: Any = actor.email
-    actor_id_left: Any = actor.id
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
     context_app_id_left: Any = context_app.id
     context_app_name_left: Any = context_app.name
-    context_ip_address_left: Any = context.ip_address
-    context_location_id_left: Any = context_location.id
     context_session_id_left: Any = context.session_id
     date_create_left: Any = entry.date_create
-    id_left: Any = entry.id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_device_ip: Any = None
     seen_evidences: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" about {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" through {v}" if (v := context_app_name_value) else ""
-    part_6 = f" from {v}" if (v := context_ip_address_value) else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}".strip(" ")
+    part_ = f" about {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" through {v}" if (v := context_app_name_value) else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := text_within(actor_id_value, 65535):
-        user_["uid"] = v
-        actor_id_left = UNSET
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := text_within(actor_team_value, 65535):
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if v := text_within(context.session_id, 65535):
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -183,127 +170,88 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     elif v := text_within(entry.acting_agent, 65535):
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(id_value, 65535):
-        metadata_["uid"] = v
-        id_left = UNSET
-    metadata_["event_code"] = action
+    event["actor"] = actor_
+    metadata_: Event = {
+        "version": "1.3.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": id_value,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+        "profiles": ["host"],
+    }
     action_left = UNSET
-    metadata_["original_time"] = str(date_create_value)
     date_create_left = UNSET
-    if v := text_within(context_location.id, 65535):
-        metadata_["tenant_uid"] = v
-        context_location_id_left = UNSET
     event["metadata"] = metadata_
-    finding_info_: Event = {}
-    if v := text_within(id_value, 65535):
-        finding_info_["uid"] = v
-        id_left = UNSET
-    else:
-        finding_info_["uid"] = action
-        action_left = UNSET
+    finding_info_: Event = {"uid": id_value}
     finding_info_["title"] = own["finding_info.title"]
     finding_info_["types"] = list(own["finding_info.types"])
     event["finding_info"] = finding_info_
-    device_: Event = {}
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        device_["ip"] = v
-        seen_device_ip = v
-        context_ip_address_left = UNSET
-    if device_:
-        device_["type_id"] = 0
-        device_["type"] = "Unknown"
-        event["device"] = device_
+    event["device"] = {"ip": context_ip_address_value, "type_id": 0, "type": "Unknown"}
     resources_items_: list[Any] = []
     if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
     if resources_items_:
         event["resources"] = resources_items_
     evidences_items_: list[Any] = []
-    evidences_: Event = {}
-    actor_2: Event = {}
-    user_2: Event = {}
-    if v := text_within(actor_id_value, 65535):
-        user_2["uid"] = v
-        actor_id_left = UNSET
-    if v := actor_name_value:
-        user_2["name"] = v
-    if user_2:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_2["email_addr"] = v
-            actor_email_left = UNSET
-        if v := text_within(actor_team_value, 65535):
-            user_2["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_2["type_id"] = v[0]
-        user_2["type"] = v[1]
-        actor_2["user"] = user_2
-    if actor_2:
-        evidences_["actor"] = actor_2
+    type_2 = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_2: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_2[0],
+        "type": type_2[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        actor_email_left = UNSET
+    else:
+        del user_2["email_addr"]
+    evidences_: Event = {"actor": {"user": user_2}}
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["user"] = v
     if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["file"] = v
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        evidences_["src_endpoint"] = {"ip": v}
-        context_ip_address_left = UNSET
+    evidences_["src_endpoint"] = {"ip": context_ip_address_value}
     if v := text_within(details.get("api_call_method"), 65535):
         evidences_["api"] = {"operation": v}
         del details_left["api_call_method"]
-    if evidences_:
-        evidences_items_.append(evidences_)
+    evidences_items_.append(evidences_)
     evidences_2: Event = {}
     if type(v := details.get("previous_ip_address")) is str and (v in KNOWN_IP or is_ip(v)):
         evidences_2["src_endpoint"] = {"ip": v}
         del details_left["previous_ip_address"]
     if evidences_2:
         evidences_items_.append(evidences_2)
-    if evidences_items_:
-        event["evidences"] = evidences_items_
-        seen_evidences = evidences_items_
-    if "actor" in event or "device" in event:
-        event["metadata"]["profiles"] = ["host"]
+    event["evidences"] = evidences_items_
+    seen_evidences = evidences_items_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None and len(seen_actor_user_name) <= 65535:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_device_ip is not None and len(seen_device_ip) <= 65535:
-        observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": seen_device_ip})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     for index, item in enumerate(seen_evidences or ()):
         observe_evidences(f"evidences[{index}]", item, observables)
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if id_left is not UNSET:
-        unmapped["id"] = id_left
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(
-        context,
-        context_app,
-        context_location,
-        context_acting_agent_left,
-        context_app_id_left,
-        context_app_name_left,
-        context_ip_address_left,
-        context_location_id_left,
-        context_session_id_left,
+        context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left
     ):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
@@ -319,7 +267,7 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     return event
 
 
-def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -344,56 +292,43 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     acting_agent_left: Any = entry.acting_agent
     action_left: Any = entry.action
     actor_email_left: Any = actor.email
-    actor_id_left: Any = actor.id
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
     context_app_id_left: Any = context_app.id
     context_app_name_left: Any = context_app.name
-    context_ip_address_left: Any = context.ip_address
-    context_location_id_left: Any = context_location.id
     context_session_id_left: Any = context.session_id
     date_create_left: Any = entry.date_create
-    id_left: Any = entry.id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user_email_addr: Any = None
-    seen_actor_user_name: Any = None
-    seen_device_ip: Any = None
     seen_evidences: Any = None
     event["time"] = time
     if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
         details_left.pop("reason", None)
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" through {v}" if (v := context_app_name_value) else ""
-    part_5 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_6 = f", before that from {v}" if (v := details_previous_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}".strip(" ")
+    part_ = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" through {v}" if (v := context_app_name_value) else ""
+    part_3 = f", before that from {v}" if (v := details_previous_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2} from {context_ip_address_value}{part_3}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
     if v:
         event["message"] = v
-    actor_: Event = {}
-    user_: Event = {}
-    if v := text_within(actor_id_value, 65535):
-        user_["uid"] = v
-        actor_id_left = UNSET
-    if v := actor_name_value:
-        user_["name"] = v
-        seen_actor_user_name = v
-    if user_:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_["email_addr"] = v
-            seen_actor_user_email_addr = v
-            actor_email_left = UNSET
-        if v := text_within(actor_team_value, 65535):
-            user_["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_["type_id"] = v[0]
-        user_["type"] = v[1]
-        actor_["user"] = user_
+    type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_[0],
+        "type": type_[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_actor_user_email_addr = v
+        actor_email_left = UNSET
+    else:
+        del user_["email_addr"]
+    actor_: Event = {"user": user_}
     if v := text_within(context.session_id, 65535):
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -409,29 +344,24 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     elif v := text_within(entry.acting_agent, 65535):
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(id_value, 65535):
-        metadata_["uid"] = v
-        id_left = UNSET
-    metadata_["event_code"] = action
+    event["actor"] = actor_
+    metadata_: Event = {
+        "version": "1.3.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": id_value,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+        "profiles": ["host"],
+    }
     action_left = UNSET
-    metadata_["original_time"] = str(date_create_value)
     date_create_left = UNSET
-    if v := text_within(context_location.id, 65535):
-        metadata_["tenant_uid"] = v
-        context_location_id_left = UNSET
     event["metadata"] = metadata_
-    finding_info_: Event = {}
-    if v := text_within(id_value, 65535):
-        finding_info_["uid"] = v
-        id_left = UNSET
-    else:
-        finding_info_["uid"] = action
-        action_left = UNSET
-    part_7 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"Anomalous behaviour in Slack{part_7}".strip(" ")
+    finding_info_: Event = {"uid": id_value}
+    part_4 = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"Anomalous behaviour in Slack{part_4}".strip(" ")
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
@@ -442,106 +372,72 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     if v:
         finding_info_["attacks"] = fresh(v)
     event["finding_info"] = finding_info_
-    device_: Event = {}
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        device_["ip"] = v
-        seen_device_ip = v
-        context_ip_address_left = UNSET
-    if device_:
-        device_["type_id"] = 0
-        device_["type"] = "Unknown"
-        event["device"] = device_
+    event["device"] = {"ip": context_ip_address_value, "type_id": 0, "type": "Unknown"}
     resources_items_: list[Any] = []
     if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         resources_items_.append(v)
     if resources_items_:
         event["resources"] = resources_items_
     evidences_items_: list[Any] = []
-    evidences_: Event = {}
-    actor_2: Event = {}
-    user_2: Event = {}
-    if v := text_within(actor_id_value, 65535):
-        user_2["uid"] = v
-        actor_id_left = UNSET
-    if v := actor_name_value:
-        user_2["name"] = v
-    if user_2:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_2["email_addr"] = v
-            actor_email_left = UNSET
-        if v := text_within(actor_team_value, 65535):
-            user_2["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_2["type_id"] = v[0]
-        user_2["type"] = v[1]
-        actor_2["user"] = user_2
-    if actor_2:
-        evidences_["actor"] = actor_2
+    type_2 = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_2: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_2[0],
+        "type": type_2[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        actor_email_left = UNSET
+    else:
+        del user_2["email_addr"]
+    evidences_: Event = {"actor": {"user": user_2}}
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["user"] = v
     if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         evidences_["file"] = v
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        evidences_["src_endpoint"] = {"ip": v}
-        context_ip_address_left = UNSET
+    evidences_["src_endpoint"] = {"ip": context_ip_address_value}
     if v := text_within(details.get("api_call_method"), 65535):
         evidences_["api"] = {"operation": v}
         del details_left["api_call_method"]
-    if evidences_:
-        evidences_items_.append(evidences_)
+    evidences_items_.append(evidences_)
     evidences_2: Event = {}
     if type(v := details_previous_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
         evidences_2["src_endpoint"] = {"ip": v}
         details_left.pop("previous_ip_address", None)
     if evidences_2:
         evidences_items_.append(evidences_2)
-    if evidences_items_:
-        event["evidences"] = evidences_items_
-        seen_evidences = evidences_items_
+    event["evidences"] = evidences_items_
+    seen_evidences = evidences_items_
     if (v := milliseconds(details.get("action_timestamp"))) is not None:
         event["start_time"] = v
         take_time(details_left, "action_timestamp")
-    if "actor" in event or "device" in event:
-        event["metadata"]["profiles"] = ["host"]
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
         observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    if seen_actor_user_name is not None and len(seen_actor_user_name) <= 65535:
-        observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": seen_actor_user_name})
-    if seen_device_ip is not None and len(seen_device_ip) <= 65535:
-        observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": seen_device_ip})
+    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     for index, item in enumerate(seen_evidences or ()):
         observe_evidences(f"evidences[{index}]", item, observables)
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if id_left is not UNSET:
-        unmapped["id"] = id_left
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(
-        context,
-        context_app,
-        context_location,
-        context_acting_agent_left,
-        context_app_id_left,
-        context_app_name_left,
-        context_ip_address_left,
-        context_location_id_left,
-        context_session_id_left,
+        context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left
     ):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:

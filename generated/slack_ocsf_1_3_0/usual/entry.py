@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from msgspec import UNSET, MsgspecError, Struct, UnsetType
+from msgspec import UNSET, Meta, MsgspecError, Struct, UnsetType
 from msgspec.json import Decoder
 
 from slack_ocsf_1_3_0.mapping.fit import Event, Members
@@ -22,6 +22,9 @@ def _values(levels: int) -> Any:
     return values
 
 
+#: What an entry of the usual form always has.
+Filled = Annotated[str, Meta(min_length=1, max_length=65535)]
+
 if TYPE_CHECKING:
     Value: TypeAlias = Any
 else:
@@ -35,16 +38,16 @@ class _Usual(Struct, forbid_unknown_fields=True, gc=False):
 class ContextLocation(_Usual, kw_only=True):
     """One object of an entry."""
 
-    type: str | None | UnsetType = UNSET
-    id: str
-    name: str | None | UnsetType = UNSET
-    domain: str | None | UnsetType = UNSET
+    type: Filled
+    id: Filled
+    name: Filled
+    domain: Filled
 
 
 class ContextApp(_Usual, kw_only=True):
     """One object of an entry."""
 
-    id: str
+    id: Filled
     name: str | None | UnsetType = UNSET
     is_distributed: Value | UnsetType = UNSET
     is_directory_approved: Value | UnsetType = UNSET
@@ -60,7 +63,7 @@ class Context(_Usual, kw_only=True):
 
     location: ContextLocation
     ua: str | None | UnsetType = UNSET
-    ip_address: str | None | UnsetType = UNSET
+    ip_address: Filled
     session_id: Value | UnsetType = UNSET
     app: ContextApp | None | UnsetType = UNSET
     acting_agent: str | None | UnsetType = UNSET
@@ -70,10 +73,10 @@ class Context(_Usual, kw_only=True):
 class User(_Usual, kw_only=True):
     """One object of an entry."""
 
-    id: str
-    name: str | None | UnsetType = UNSET
+    id: Filled
+    name: Filled
     email: str | None | UnsetType = UNSET
-    team: str | None | UnsetType = UNSET
+    team: Filled
     account_type: str | None | UnsetType = UNSET
 
 
@@ -87,7 +90,7 @@ class Actor(_Usual):
 class Entry(_Usual, kw_only=True):
     """One object of an entry."""
 
-    id: str
+    id: Filled
     date_create: int
     action: str
     actor: Actor
@@ -98,7 +101,7 @@ class Entry(_Usual, kw_only=True):
     details: Value | UnsetType = UNSET
 
 
-UsualMapper: TypeAlias = Callable[[Entry, str, int, Event, Members], Event]
+UsualMapper: TypeAlias = Callable[[Entry, str, int, Event, Members], Event | None]
 
 NO_CONTEXT_APP = ContextApp(id=UNSET)  # type: ignore[arg-type] # of no entry
 

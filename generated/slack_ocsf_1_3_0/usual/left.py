@@ -15,43 +15,26 @@ from slack_ocsf_1_3_0.usual.entry import NO_CONTEXT_APP, Context, ContextApp, Co
 def left_of_actor(actor: User) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
-    actor_left: Event = {}
-    actor_left["id"] = actor.id
-    if (v := actor.name) is not UNSET:
-        actor_left["name"] = v
+    actor_left: Event = {"id": actor.id, "name": actor.name}
     if (v := actor.email) is not UNSET:
         actor_left["email"] = v
-    if (v := actor.team) is not UNSET:
-        actor_left["team"] = v
+    actor_left["team"] = actor.team
     if (v := actor.account_type) is not UNSET:
         actor_left["account_type"] = v
     return actor_left
 
 
-def left_of_context(context: Context, context_app: ContextApp, context_location: ContextLocation, context_location_id_left: Any) -> Event:
+def left_of_context(context: Context, context_app: ContextApp, context_location: ContextLocation) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
-    context_left: Event = {}
-    context_location_left: Event = {}
-    if (v := context_location.type) is not UNSET:
-        context_location_left["type"] = v
-    if context_location_id_left is not UNSET:
-        context_location_left["id"] = context_location_id_left
-    if (v := context_location.name) is not UNSET:
-        context_location_left["name"] = v
-    if (v := context_location.domain) is not UNSET:
-        context_location_left["domain"] = v
-    if context_location_left:
-        context_left["location"] = context_location_left
+    context_left: Event = {"location": {"type": context_location.type, "name": context_location.name, "domain": context_location.domain}}
     if (v := context.ua) is not UNSET:
         context_left["ua"] = v
-    if (v := context.ip_address) is not UNSET:
-        context_left["ip_address"] = v
+    context_left["ip_address"] = context.ip_address
     if (v := context.session_id) is not UNSET:
         context_left["session_id"] = v
     if context_app is not NO_CONTEXT_APP:
-        context_app_left: Event = {}
-        context_app_left["id"] = context_app.id
+        context_app_left: Event = {"id": context_app.id}
         if (v := context_app.name) is not UNSET:
             context_app_left["name"] = v
         if (v := context_app.is_distributed) is not UNSET:
@@ -79,18 +62,12 @@ def left_of_context(context: Context, context_app: ContextApp, context_location:
     return context_left
 
 
-def left_of_actor_2(actor: User, actor_email_left: Any, actor_id_left: Any, actor_team_left: Any) -> Event:
+def left_of_actor_2(actor: User, actor_email_left: Any) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
     actor_left: Event = {}
-    if actor_id_left is not UNSET:
-        actor_left["id"] = actor_id_left
-    if not (v := actor.name) and v is not UNSET:
-        actor_left["name"] = v
     if actor_email_left is not UNSET:
         actor_left["email"] = actor_email_left
-    if actor_team_left is not UNSET:
-        actor_left["team"] = actor_team_left
     if (v := actor.account_type) is not UNSET:
         actor_left["account_type"] = v
     return actor_left
@@ -103,28 +80,13 @@ def left_of_context_2(
     context_acting_agent_left: Any,
     context_app_id_left: Any,
     context_app_name_left: Any,
-    context_ip_address_left: Any,
-    context_location_id_left: Any,
     context_session_id_left: Any,
 ) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
-    context_left: Event = {}
-    context_location_left: Event = {}
-    if (v := context_location.type) is not UNSET:
-        context_location_left["type"] = v
-    if context_location_id_left is not UNSET:
-        context_location_left["id"] = context_location_id_left
-    if (v := context_location.name) is not UNSET:
-        context_location_left["name"] = v
-    if (v := context_location.domain) is not UNSET:
-        context_location_left["domain"] = v
-    if context_location_left:
-        context_left["location"] = context_location_left
+    context_left: Event = {"location": {"type": context_location.type, "name": context_location.name, "domain": context_location.domain}}
     if (v := context.ua) is not UNSET:
         context_left["ua"] = v
-    if context_ip_address_left is not UNSET:
-        context_left["ip_address"] = context_ip_address_left
     if context_session_id_left is not UNSET:
         context_left["session_id"] = context_session_id_left
     if context_app is not NO_CONTEXT_APP:
@@ -165,29 +127,14 @@ def left_of_context_3(
     context_acting_agent_left: Any,
     context_app_id_left: Any,
     context_app_name_left: Any,
-    context_ip_address_left: Any,
-    context_location_id_left: Any,
     context_session_id_left: Any,
     context_ua_left: Any,
 ) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
-    context_left: Event = {}
-    context_location_left: Event = {}
-    if (v := context_location.type) is not UNSET:
-        context_location_left["type"] = v
-    if context_location_id_left is not UNSET:
-        context_location_left["id"] = context_location_id_left
-    if (v := context_location.name) is not UNSET:
-        context_location_left["name"] = v
-    if (v := context_location.domain) is not UNSET:
-        context_location_left["domain"] = v
-    if context_location_left:
-        context_left["location"] = context_location_left
+    context_left: Event = {"location": {"type": context_location.type, "name": context_location.name, "domain": context_location.domain}}
     if context_ua_left is not UNSET:
         context_left["ua"] = context_ua_left
-    if context_ip_address_left is not UNSET:
-        context_left["ip_address"] = context_ip_address_left
     if context_session_id_left is not UNSET:
         context_left["session_id"] = context_session_id_left
     if context_app is not NO_CONTEXT_APP:

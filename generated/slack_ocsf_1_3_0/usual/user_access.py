@@ -33,7 +33,7 @@ from slack_ocsf_1_3_0.usual.left import left_of_actor_2, left_of_actor_3, left_o
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
 
-def user_access(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def user_access(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -67,33 +67,30 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     context_acting_agent_left: Any = context.acting_agent
     context_app_id_left: Any = context_app.id
     context_app_name_left: Any = context_app.name
-    context_ip_address_left: Any = context.ip_address
-    context_location_id_left: Any = context_location.id
     context_session_id_left: Any = context.session_id
     context_ua_left: Any = context.ua
     date_create_left: Any = entry.date_create
-    id_left: Any = entry.id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}{part_8}{part_9}".strip(
+        " "
+    )
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
@@ -111,25 +108,18 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         actor_["user"] = v
         seen_actor_user = v
     else:
-        user_: Event = {}
-        if v := text_within(actor_id_value, 65535):
-            user_["uid"] = v
-            actor_id_left = UNSET
-        if v := actor_name_value:
-            user_["name"] = v
-            actor_name_left = UNSET
-        if user_:
-            if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-                user_["email_addr"] = v
-                actor_email_left = UNSET
-            if v := text_within(actor.team, 65535):
-                user_["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_["type_id"] = v[0]
-            user_["type"] = v[1]
-            actor_["user"] = user_
-            seen_actor_user = user_
+        org_: Event = {"uid": actor.team}
+        actor_team_left = UNSET
+        type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
+        actor_id_left = UNSET
+        actor_name_left = UNSET
+        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
+        else:
+            del user_["email_addr"]
+        actor_["user"] = user_
+        seen_actor_user = user_
     if v := text_within(context.session_id, 65535):
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -145,27 +135,25 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     elif v := text_within(entry.acting_agent, 65535):
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := text_within(context.ua, 65535):
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
         context_ua_left = UNSET
-    metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(entry.id, 65535):
-        metadata_["uid"] = v
-        id_left = UNSET
-    metadata_["event_code"] = action
+    metadata_: Event = {
+        "version": "1.3.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+        "profiles": ["host"],
+    }
     action_left = UNSET
-    metadata_["original_time"] = str(date_create_value)
     date_create_left = UNSET
-    if v := text_within(context_location.id, 65535):
-        metadata_["tenant_uid"] = v
-        context_location_id_left = UNSET
     event["metadata"] = metadata_
     user_4: Event = {}
     if v := text_within(details_target_user_value, 65535):
@@ -226,8 +214,6 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
                 event["privileges"] = privileges_items_3
     if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["resource"] = v
-    if "actor" in event:
-        event["metadata"]["profiles"] = ["host"]
     observables: list[Event] = []
     if seen_actor_user is not None:
         if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
@@ -236,15 +222,13 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
             observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
     if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
         if (v := seen_user.get("name")) is not None and len(v) <= 65535:
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -268,29 +252,24 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if id_left is not UNSET:
-        unmapped["id"] = id_left
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    if v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left):
+    if (
+        actor_id_left is not UNSET
+        or actor_name_left is not UNSET
+        or actor_email_left is not UNSET
+        or actor_team_left is not UNSET
+        or actor.account_type is not UNSET
+    ) and (v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
-        context,
-        context_app,
-        context_location,
-        context_acting_agent_left,
-        context_app_id_left,
-        context_app_name_left,
-        context_ip_address_left,
-        context_location_id_left,
-        context_session_id_left,
-        context_ua_left,
+        context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
     ):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
@@ -306,7 +285,7 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     return event
 
 
-def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -340,33 +319,30 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     context_acting_agent_left: Any = context.acting_agent
     context_app_id_left: Any = context_app.id
     context_app_name_left: Any = context_app.name
-    context_ip_address_left: Any = context.ip_address
-    context_location_id_left: Any = context_location.id
     context_session_id_left: Any = context.session_id
     context_ua_left: Any = context.ua
     date_create_left: Any = entry.date_create
-    id_left: Any = entry.id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}{part_8}{part_9}".strip(
+        " "
+    )
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
@@ -384,25 +360,18 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         actor_["user"] = v
         seen_actor_user = v
     else:
-        user_: Event = {}
-        if v := text_within(actor_id_value, 65535):
-            user_["uid"] = v
-            actor_id_left = UNSET
-        if v := actor_name_value:
-            user_["name"] = v
-            actor_name_left = UNSET
-        if user_:
-            if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-                user_["email_addr"] = v
-                actor_email_left = UNSET
-            if v := text_within(actor.team, 65535):
-                user_["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_["type_id"] = v[0]
-            user_["type"] = v[1]
-            actor_["user"] = user_
-            seen_actor_user = user_
+        org_: Event = {"uid": actor.team}
+        actor_team_left = UNSET
+        type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
+        actor_id_left = UNSET
+        actor_name_left = UNSET
+        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
+        else:
+            del user_["email_addr"]
+        actor_["user"] = user_
+        seen_actor_user = user_
     if v := text_within(context.session_id, 65535):
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -418,27 +387,25 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     elif v := text_within(entry.acting_agent, 65535):
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := text_within(context.ua, 65535):
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
         context_ua_left = UNSET
-    metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(entry.id, 65535):
-        metadata_["uid"] = v
-        id_left = UNSET
-    metadata_["event_code"] = action
+    metadata_: Event = {
+        "version": "1.3.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+        "profiles": ["host"],
+    }
     action_left = UNSET
-    metadata_["original_time"] = str(date_create_value)
     date_create_left = UNSET
-    if v := text_within(context_location.id, 65535):
-        metadata_["tenant_uid"] = v
-        context_location_id_left = UNSET
     event["metadata"] = metadata_
     user_4: Event = {}
     if v := text_within(details_target_user_value, 65535):
@@ -472,8 +439,6 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     event["privileges"] = list(own["privileges"])
     if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["resource"] = v
-    if "actor" in event:
-        event["metadata"]["profiles"] = ["host"]
     observables: list[Event] = []
     if seen_actor_user is not None:
         if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
@@ -482,15 +447,13 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
             observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
     if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
         if (v := seen_user.get("name")) is not None and len(v) <= 65535:
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -514,29 +477,24 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if id_left is not UNSET:
-        unmapped["id"] = id_left
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    if v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left):
+    if (
+        actor_id_left is not UNSET
+        or actor_name_left is not UNSET
+        or actor_email_left is not UNSET
+        or actor_team_left is not UNSET
+        or actor.account_type is not UNSET
+    ) and (v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
-        context,
-        context_app,
-        context_location,
-        context_acting_agent_left,
-        context_app_id_left,
-        context_app_name_left,
-        context_ip_address_left,
-        context_location_id_left,
-        context_session_id_left,
-        context_ua_left,
+        context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
     ):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
@@ -552,7 +510,7 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     return event
 
 
-def user_access_user_channel_join(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def user_access_user_channel_join(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -580,38 +538,33 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     acting_agent_left: Any = entry.acting_agent
     action_left: Any = entry.action
     actor_email_left: Any = actor.email
-    actor_id_left: Any = actor.id
-    actor_team_left: Any = actor.team
     context_acting_agent_left: Any = context.acting_agent
     context_app_id_left: Any = context_app.id
     context_app_name_left: Any = context_app.name
-    context_ip_address_left: Any = context.ip_address
-    context_location_id_left: Any = context_location.id
     context_session_id_left: Any = context.session_id
     context_ua_left: Any = context.ua
     date_create_left: Any = entry.date_create
-    id_left: Any = entry.id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
-    seen_user: Any = None
+    seen_user_email_addr: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}{part_8}{part_9}".strip(
+        " "
+    )
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
@@ -629,24 +582,21 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
         actor_["user"] = v
         seen_actor_user = v
     else:
-        user_: Event = {}
-        if v := text_within(actor_id_value, 65535):
-            user_["uid"] = v
-            actor_id_left = UNSET
-        if v := actor_name_value:
-            user_["name"] = v
-        if user_:
-            if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-                user_["email_addr"] = v
-                actor_email_left = UNSET
-            if v := text_within(actor_team_value, 65535):
-                user_["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_["type_id"] = v[0]
-            user_["type"] = v[1]
-            actor_["user"] = user_
-            seen_actor_user = user_
+        type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_: Event = {
+            "uid": actor_id_value,
+            "name": actor_name_value,
+            "email_addr": actor_email_value,
+            "org": {"uid": actor_team_value},
+            "type_id": type_[0],
+            "type": type_[1],
+        }
+        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
+        else:
+            del user_["email_addr"]
+        actor_["user"] = user_
+        seen_actor_user = user_
     if v := text_within(context.session_id, 65535):
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -662,54 +612,44 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     elif v := text_within(entry.acting_agent, 65535):
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := text_within(context.ua, 65535):
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
         context_ua_left = UNSET
-    metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(entry.id, 65535):
-        metadata_["uid"] = v
-        id_left = UNSET
-    metadata_["event_code"] = action
+    metadata_: Event = {
+        "version": "1.3.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+        "profiles": ["host"],
+    }
     action_left = UNSET
-    metadata_["original_time"] = str(date_create_value)
     date_create_left = UNSET
-    if v := text_within(context_location.id, 65535):
-        metadata_["tenant_uid"] = v
-        context_location_id_left = UNSET
     event["metadata"] = metadata_
-    user_2: Event = {}
-    if v := text_within(actor_id_value, 65535):
-        user_2["uid"] = v
-        actor_id_left = UNSET
-    if v := actor_name_value:
-        user_2["name"] = v
-    if user_2:
-        if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
-            user_2["email_addr"] = v
-            actor_email_left = UNSET
-        if v := text_within(actor_team_value, 65535):
-            user_2["org"] = {"uid": v}
-            actor_team_left = UNSET
-        v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-        user_2["type_id"] = v[0]
-        user_2["type"] = v[1]
-        event["user"] = user_2
-        seen_user = user_2
+    type_2 = _ACTOR_ID.get(actor_id_value, (1, "User"))
+    user_2: Event = {
+        "uid": actor_id_value,
+        "name": actor_name_value,
+        "email_addr": actor_email_value,
+        "org": {"uid": actor_team_value},
+        "type_id": type_2[0],
+        "type": type_2[1],
+    }
+    if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        seen_user_email_addr = v
+        actor_email_left = UNSET
     else:
-        event["user"] = {"name": "unknown"}
-        seen_user = {"name": "unknown"}
+        del user_2["email_addr"]
+    event["user"] = user_2
     event["privileges"] = list(own["privileges"])
     if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["resource"] = v
-    if "actor" in event:
-        event["metadata"]["profiles"] = ["host"]
     observables: list[Event] = []
     if seen_actor_user is not None:
         if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
@@ -718,15 +658,11 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
             observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
     if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
-    if seen_user is not None:
-        if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
-        if (v := seen_user.get("name")) is not None and len(v) <= 65535:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-    if observables:
-        event["observables"] = observables
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    if seen_user_email_addr is not None and len(seen_user_email_addr) <= 65535:
+        observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_user_email_addr})
+    observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+    event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -750,29 +686,18 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if id_left is not UNSET:
-        unmapped["id"] = id_left
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    if v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_team_left):
+    if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
-        context,
-        context_app,
-        context_location,
-        context_acting_agent_left,
-        context_app_id_left,
-        context_app_name_left,
-        context_ip_address_left,
-        context_location_id_left,
-        context_session_id_left,
-        context_ua_left,
+        context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
     ):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
@@ -788,7 +713,7 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     return event
 
 
-def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -822,33 +747,30 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     context_acting_agent_left: Any = context.acting_agent
     context_app_id_left: Any = context_app.id
     context_app_name_left: Any = context_app.name
-    context_ip_address_left: Any = context.ip_address
-    context_location_id_left: Any = context_location.id
     context_session_id_left: Any = context.session_id
     context_ua_left: Any = context.ua
     date_create_left: Any = entry.date_create
-    id_left: Any = entry.id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}{part_8}{part_9}".strip(
+        " "
+    )
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
@@ -866,25 +788,18 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         actor_["user"] = v
         seen_actor_user = v
     else:
-        user_: Event = {}
-        if v := text_within(actor_id_value, 65535):
-            user_["uid"] = v
-            actor_id_left = UNSET
-        if v := actor_name_value:
-            user_["name"] = v
-            actor_name_left = UNSET
-        if user_:
-            if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-                user_["email_addr"] = v
-                actor_email_left = UNSET
-            if v := text_within(actor.team, 65535):
-                user_["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_["type_id"] = v[0]
-            user_["type"] = v[1]
-            actor_["user"] = user_
-            seen_actor_user = user_
+        org_: Event = {"uid": actor.team}
+        actor_team_left = UNSET
+        type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
+        actor_id_left = UNSET
+        actor_name_left = UNSET
+        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
+        else:
+            del user_["email_addr"]
+        actor_["user"] = user_
+        seen_actor_user = user_
     if v := text_within(context.session_id, 65535):
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -900,27 +815,25 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     elif v := text_within(entry.acting_agent, 65535):
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := text_within(context.ua, 65535):
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
         context_ua_left = UNSET
-    metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(entry.id, 65535):
-        metadata_["uid"] = v
-        id_left = UNSET
-    metadata_["event_code"] = action
+    metadata_: Event = {
+        "version": "1.3.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+        "profiles": ["host"],
+    }
     action_left = UNSET
-    metadata_["original_time"] = str(date_create_value)
     date_create_left = UNSET
-    if v := text_within(context_location.id, 65535):
-        metadata_["tenant_uid"] = v
-        context_location_id_left = UNSET
     event["metadata"] = metadata_
     user_3: Event = {}
     if v := text_within(details_target_user_value, 65535):
@@ -943,8 +856,6 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     event["privileges"] = list(own["privileges"])
     if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["resource"] = v
-    if "actor" in event:
-        event["metadata"]["profiles"] = ["host"]
     observables: list[Event] = []
     if seen_actor_user is not None:
         if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
@@ -953,15 +864,13 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
             observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
     if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
         if (v := seen_user.get("name")) is not None and len(v) <= 65535:
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -985,29 +894,24 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if id_left is not UNSET:
-        unmapped["id"] = id_left
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    if v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left):
+    if (
+        actor_id_left is not UNSET
+        or actor_name_left is not UNSET
+        or actor_email_left is not UNSET
+        or actor_team_left is not UNSET
+        or actor.account_type is not UNSET
+    ) and (v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
-        context,
-        context_app,
-        context_location,
-        context_acting_agent_left,
-        context_app_id_left,
-        context_app_name_left,
-        context_ip_address_left,
-        context_location_id_left,
-        context_session_id_left,
-        context_ua_left,
+        context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
     ):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
@@ -1023,7 +927,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     return event
 
 
-def user_access_permissions_assigned(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event:
+def user_access_permissions_assigned(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
     """Map an entry; `event` holds the constants, `own` the action's own."""
     v: Any
     actor = entry.actor.user
@@ -1058,33 +962,30 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     context_acting_agent_left: Any = context.acting_agent
     context_app_id_left: Any = context_app.id
     context_app_name_left: Any = context_app.name
-    context_ip_address_left: Any = context.ip_address
-    context_location_id_left: Any = context_location.id
     context_session_id_left: Any = context.session_id
     context_ua_left: Any = context.ua
     date_create_left: Any = entry.date_create
-    id_left: Any = entry.id
+    if not (context_ip_address_value in KNOWN_IP or is_ip(context_ip_address_value)):
+        return None
     seen_actor_user: Any = None
     seen_http_request_user_agent: Any = None
-    seen_src_endpoint_ip: Any = None
     seen_user: Any = None
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
         del details_left["reason"]
-    part_ = f"{v} " if (v := actor_name_value) else ""
-    part_2 = f"({v}) " if (v := actor_id_value) else ""
-    part_3 = f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_4 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_5 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_6 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_7 = f" through {v}" if (v := context_app_name_value) else ""
-    part_8 = f" from {v}" if (v := context_ip_address_value) else ""
-    part_9 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_10 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_11 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    part_12 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
-    v = f"{part_}{part_2}{action}{part_3}{part_4}{part_5}{part_6}{part_7}{part_8}{part_9}{part_10}{part_11}{part_12}".strip(" ")
+    part_ = f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_4 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_5 = f" through {v}" if (v := context_app_name_value) else ""
+    part_6 = f", invited by {v}" if (v := details_inviter.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_7 = f" ({v})" if (v := details_inviter.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_8 = f", removed by {v}" if (v := details_kicker.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    part_9 = f" ({v})" if (v := details_kicker.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
+    v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}{part_8}{part_9}".strip(
+        " "
+    )
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
@@ -1102,25 +1003,18 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         actor_["user"] = v
         seen_actor_user = v
     else:
-        user_: Event = {}
-        if v := text_within(actor_id_value, 65535):
-            user_["uid"] = v
-            actor_id_left = UNSET
-        if v := actor_name_value:
-            user_["name"] = v
-            actor_name_left = UNSET
-        if user_:
-            if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
-                user_["email_addr"] = v
-                actor_email_left = UNSET
-            if v := text_within(actor.team, 65535):
-                user_["org"] = {"uid": v}
-                actor_team_left = UNSET
-            v = _ACTOR_ID.get(v, (1, "User")) if type(v := actor_id_value) is str else (1, "User")
-            user_["type_id"] = v[0]
-            user_["type"] = v[1]
-            actor_["user"] = user_
-            seen_actor_user = user_
+        org_: Event = {"uid": actor.team}
+        actor_team_left = UNSET
+        type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
+        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
+        actor_id_left = UNSET
+        actor_name_left = UNSET
+        if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            actor_email_left = UNSET
+        else:
+            del user_["email_addr"]
+        actor_["user"] = user_
+        seen_actor_user = user_
     if v := text_within(context.session_id, 65535):
         actor_["session"] = {"uid": v}
         context_session_id_left = UNSET
@@ -1136,27 +1030,25 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     elif v := text_within(entry.acting_agent, 65535):
         actor_["app_name"] = v
         acting_agent_left = UNSET
-    if actor_:
-        event["actor"] = actor_
-    if (v := context_ip_address_value) and (v in KNOWN_IP or is_ip(v)):
-        event["src_endpoint"] = {"ip": v}
-        seen_src_endpoint_ip = v
-        context_ip_address_left = UNSET
+    event["actor"] = actor_
+    event["src_endpoint"] = {"ip": context_ip_address_value}
     if v := text_within(context.ua, 65535):
         event["http_request"] = {"user_agent": v}
         seen_http_request_user_agent = v
         context_ua_left = UNSET
-    metadata_: Event = {"version": "1.3.0", "log_name": "audit", "log_provider": "Slack Audit Logs API", "product": {"name": "Slack", "vendor_name": "Slack"}}
-    if v := text_within(entry.id, 65535):
-        metadata_["uid"] = v
-        id_left = UNSET
-    metadata_["event_code"] = action
+    metadata_: Event = {
+        "version": "1.3.0",
+        "log_name": "audit",
+        "log_provider": "Slack Audit Logs API",
+        "product": {"name": "Slack", "vendor_name": "Slack"},
+        "uid": entry.id,
+        "event_code": action,
+        "original_time": str(date_create_value),
+        "tenant_uid": context_location.id,
+        "profiles": ["host"],
+    }
     action_left = UNSET
-    metadata_["original_time"] = str(date_create_value)
     date_create_left = UNSET
-    if v := text_within(context_location.id, 65535):
-        metadata_["tenant_uid"] = v
-        context_location_id_left = UNSET
     event["metadata"] = metadata_
     user_4: Event = {}
     if v := text_within(details_target_user_value, 65535):
@@ -1204,8 +1096,6 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
             event["privileges"] = privileges_items_2
     if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["resource"] = v
-    if "actor" in event:
-        event["metadata"]["profiles"] = ["host"]
     observables: list[Event] = []
     if seen_actor_user is not None:
         if (v := seen_actor_user.get("email_addr")) is not None and len(v) <= 65535:
@@ -1214,15 +1104,13 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
             observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
     if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
         observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    if seen_src_endpoint_ip is not None and len(seen_src_endpoint_ip) <= 65535:
-        observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": seen_src_endpoint_ip})
+    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None and len(v) <= 65535:
             observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
         if (v := seen_user.get("name")) is not None and len(v) <= 65535:
             observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
-    if observables:
-        event["observables"] = observables
+    event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
             details_kicker_wrapper_left[details_kicker_kind] = details_kicker_left
@@ -1246,29 +1134,24 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     elif entity:
         del entity_wrapper_left[entity_kind]
     unmapped: Event = {}
-    if id_left is not UNSET:
-        unmapped["id"] = id_left
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
     if action_left is not UNSET:
         unmapped["action"] = action_left
-    if v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left):
+    if (
+        actor_id_left is not UNSET
+        or actor_name_left is not UNSET
+        or actor_email_left is not UNSET
+        or actor_team_left is not UNSET
+        or actor.account_type is not UNSET
+    ) and (v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
     if entity_wrapper_left:
         unmapped["entity"] = entity_wrapper_left
     elif not entity_wrapper and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
-        context,
-        context_app,
-        context_location,
-        context_acting_agent_left,
-        context_app_id_left,
-        context_app_name_left,
-        context_ip_address_left,
-        context_location_id_left,
-        context_session_id_left,
-        context_ua_left,
+        context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
     ):
         unmapped["context"] = v
     if acting_agent_left is not UNSET:
