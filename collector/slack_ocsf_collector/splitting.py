@@ -47,7 +47,8 @@ def split(
         source: What the elements name as the place they come from.
         line: The number of the line on which the stream begins.
         read: Reads a text that is surely one JSON object; returns None for any other, and may for
-            some. What it returns is the value of the element.
+            some. What it returns is the value of the element; a saved response it reads into a
+            dict, or not.
     """
     yield from _Splitter(Text(pieces, line), source, read).elements()
 
@@ -58,14 +59,20 @@ def split_line(element: Element) -> list[Element]:
 
 
 def plain_lines(text: bytes) -> list[bytes]:
-    """Return the lines of a text if each is an element by its brackets alone, else none."""
+    """Return the lines of a text if each is an object by its brackets alone, else none."""
     lines = text.split(b"\n")
-    is_plain = all(raw[:1] == b"{" and raw[-1:] == b"}" for raw in lines)
-    return lines if is_plain and not _may_be_response(text) else []
+    return lines if all(raw[:1] == b"{" and raw[-1:] == b"}" for raw in lines) else []
 
 
-def _may_be_response(raw: bytes) -> bool:
-    """Whether one of the lists can be a member somewhere; its name alone may be a file's, too."""
+def may_be_response(raw: bytes, value: object) -> bool:
+    """Return whether an object may be a saved response: one of the lists can be a member somewhere.
+
+    Args:
+        raw: The text of the object. A list's name alone may be a file's, too.
+        value: What was read there. A dict may have any member, and nothing else a list of these.
+    """
+    if value is not None and type(value) is not dict:
+        return False
     entries, logins, logs = LIST_KEYS
     is_there = entries in raw or logins in raw or logs in raw
     return is_there and _LIST_MEMBER.search(raw) is not None
@@ -108,13 +115,16 @@ class _Splitter:
         """
         text, data = self._text, self._text.data
         while lines := plain_lines(self._near_lines()):
-            line = text.line
+            for number, raw in enumerate(lines):
+                value = self._read(raw)
+                if may_be_response(raw, value):
+                    text.skip_lines(lines[:number])
+                    return
+                yield Element(self._source, text.line + number, raw, is_line=True, value=value)
             text.skip_lines(lines)
-            for number, raw in enumerate(lines, line):
-                yield Element(self._source, number, raw, is_line=True)
         while (end := data.find(b"\n{", text.start)) >= 0 and data[text.start] == _BRACE:
             raw = data[text.start : end].rstrip()
-            if not raw.endswith(b"}") or b"\n" in raw or _may_be_response(raw):
+            if not raw.endswith(b"}") or b"\n" in raw or may_be_response(raw, None):
                 return
             line = text.line
             text.cut(end + 1)

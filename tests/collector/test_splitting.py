@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from slack_ocsf_collector.splitting import plain_lines, split, split_line
+from slack_ocsf_collector.splitting import may_be_response, split, split_line
 
 # The first draw makes tables of Unicode, and CI machines are slow.
 at_any_pace = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -229,12 +229,41 @@ def test_elements_have_what_the_reader_of_the_caller_returns() -> None:
     assert [one.value for one in elements] == [8, None, 8, None]
 
 
-def test_lines_stay_plain_where_something_is_called_as_a_list_of_a_response_is() -> None:
-    lines = [b'{"title": "logs"}', b'{"name": "entries", "title": "logins"}']
-
-    assert plain_lines(b"\n".join(lines)) == lines
+@pytest.mark.parametrize("line", [b'{"title": "logs"}', b'{"name": "entries", "title": "logins"}'])
+def test_an_object_with_a_value_called_as_a_list_of_a_response_is_none(line: bytes) -> None:
+    assert not may_be_response(line, None)
 
 
 @pytest.mark.parametrize("member", [b'"logs":[]', b'"entries" :\t[]', b'"logins": null'])
-def test_lines_are_not_plain_where_one_may_be_a_response(member: bytes) -> None:
-    assert plain_lines(b'{"id":"1"}\n{"ok":true,' + member + b"}") == []
+def test_an_object_with_a_member_called_as_a_list_of_a_response_may_be_one(member: bytes) -> None:
+    line = b'{"ok":true,' + member + b"}"
+
+    assert may_be_response(line, None)
+    assert may_be_response(line, {"ok": True})
+
+
+def test_what_was_read_as_an_entry_is_no_response() -> None:
+    assert not may_be_response(b'{"details":{"logs":[]}}', object())
+
+
+def test_a_response_on_a_line_among_lines_of_entries_gives_its_entries() -> None:
+    lines = [b'{"id":1}', b'{"id":2}', b'{"entries":[{"id":3},{"id":4}]}', b'{"id":5}']
+
+    found = [(one.raw, one.line) for one in split(iter([b"\n".join(lines)]), "-")]
+
+    assert found == [
+        (b'{"id":1}', 1),
+        (b'{"id":2}', 2),
+        (b'{"id":3}', 3),
+        (b'{"id":4}', 3),
+        (b'{"id":5}', 4),
+    ]
+
+
+def test_lines_have_the_values_that_were_read_there() -> None:
+    def read(raw: bytes) -> object:
+        return None if raw == b'{"id"}' else len(raw)
+
+    found = list(split(iter([b'\n{"id":1}\n{"id"}\n{"id":2}']), "-", read=read))
+
+    assert [one.value for one in found][:2] == [8, None]
