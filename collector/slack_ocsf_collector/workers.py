@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -28,7 +29,7 @@ from slack_ocsf_collector.events import Event
 from slack_ocsf_collector.output import growing_file
 from slack_ocsf_collector.portable import is_json
 from slack_ocsf_collector.ranges import Range, ranges
-from slack_ocsf_collector.splitting import plain_lines
+from slack_ocsf_collector.splitting import may_be_response, plain_lines
 from slack_ocsf_collector.tally import Counts, Tally
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.job import Job
     from slack_ocsf_collector.reject import Reject
     from slack_ocsf_collector.splitting import Reader
+
+#: How processes start. A fork has its modules at once, and nothing has a thread before it; on
+#: other systems, libraries of the system itself may have.
+START = "fork" if sys.platform == "linux" else "spawn"
 
 
 class _NotPlain(Exception):
@@ -99,7 +104,7 @@ class Workers:
 @contextmanager
 def workers(job: Job, count: int) -> Iterator[Workers]:
     """Start processes, and end them with the block."""
-    context = get_context("spawn")
+    context = get_context(START)
     with TemporaryDirectory(prefix="slack-ocsf-") as folder:
         begin = (job, Path(folder))
         pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=begin)
@@ -164,6 +169,7 @@ def _part(one: Range, lines: list[bytes]) -> Part:
 
 def _elements(source: str, lines: list[bytes]) -> Iterator[Element]:
     for number, raw in enumerate(lines):
-        if (value := _Worker.read(raw)) is None and not is_json(raw):
+        value = _Worker.read(raw)
+        if (value is None and not is_json(raw)) or may_be_response(raw, value):
             raise _NotPlain
         yield Element(source, number, raw, is_line=True, value=value)

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -56,6 +57,25 @@ def test_two_workers_write_the_bytes_of_one(form: str, tmp_path: Path) -> None:
     (tmp_path / "first").write_bytes(FORMS[form]())
     (tmp_path / "second").write_text("\n".join(ODD[1200:1400]))
     assert written(tmp_path, 2) == written(tmp_path, 1)
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_workers_write_the_same_however_they_start(start: str, tmp_path: Path) -> None:
+    source, one, two = tmp_path / "source", tmp_path / "one", tmp_path / "two"
+    source.write_text("\n".join(ENTRIES))
+    slack_ocsf("map", "--workers", "1", "-q", "--output", one, source)
+    arguments = ["map", "--workers", "2", "-q", "--output", str(two), str(source)]
+    program = f"""
+import sys
+from slack_ocsf_collector import command, workers
+sys.argv += {arguments!r}
+workers.START = {start!r}
+command.main()
+"""
+
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+    assert two.read_bytes() == one.read_bytes()
 
 
 def test_ranges_are_whole_lines_and_together_the_file(tmp_path: Path) -> None:
@@ -124,7 +144,7 @@ def test_a_signal_ends_the_workers_and_leaves_no_event_file(
     command = [SLACK_OCSF, "map", "-q", "--workers", "2", "-o", tmp_path / "events", source]
     place = PLAIN | {"TMPDIR": str(between)}
     with subprocess.Popen(command, env=place, stderr=subprocess.DEVNULL) as process:
-        while not (any(tmp_path.glob(".events.*.part")) and len(children(process.pid)) > 2):
+        while not (any(tmp_path.glob(".events.*.part")) and len(children(process.pid)) == 2):
             assert process.poll() is None
             time.sleep(0.01)
         started = children(process.pid)
