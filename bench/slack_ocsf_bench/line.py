@@ -13,8 +13,8 @@ from slack_ocsf_collector.portable import is_flat, parse, read
 def line_event(line: bytes) -> bytes:
     """Return the event of an entry as JSON."""
     entry = usual.read(line)
-    made = entry and plain_event(line, entry, usual.event_of, None)
-    return made[1] if made else _by_dicts(line)
+    written = entry and usual.write(entry)
+    return written.json if written else _by_dicts(line)
 
 
 def _by_dicts(line: bytes) -> bytes:

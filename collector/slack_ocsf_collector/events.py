@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from slack_ocsf_collector.editions import edition
 from slack_ocsf_collector.logs import AUDIT, log_of, mapped
-from slack_ocsf_collector.plain import keep_text, plain_event
+from slack_ocsf_collector.plain import plain_event, with_text
 from slack_ocsf_collector.portable import NotJson, is_flat, parse, read
 from slack_ocsf_collector.reject import Reject
 from slack_ocsf_collector.splitting import split_line
@@ -40,7 +40,6 @@ class Event(Struct, frozen=True):
         uid: `metadata.uid` of the event; None where it has none.
         time: `time` of the event, in milliseconds.
         json: The event as JSON, without a line's end.
-        body: The event.
     """
 
     element: Element
@@ -50,7 +49,11 @@ class Event(Struct, frozen=True):
     uid: str | None
     time: int
     json: bytes
-    body: dict[str, Any]
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The event, parsed anew each time: few ask for it."""
+        return cast("dict[str, Any]", orjson.loads(self.json))
 
     @property
     def entry(self) -> dict[str, Any]:
@@ -105,20 +108,25 @@ def _usually(
     usual: ModuleType, keeping: ModuleType | None, check: Check | None
 ) -> Callable[[Element], Event | None]:
     """Return what makes the event of an entry of the usual form, None of any other."""
-    kind, read_usual, event_of = usual.Entry, usual.read, usual.event_of
+    kind, read_usual, write = usual.Entry, usual.read, usual.write
 
     def made(element: Element) -> Event | None:
         raw, value = element.raw, element.value
         if isinstance(value, dict):
             return None
         entry: Any = value if type(value) is kind else read_usual(raw)
-        both = plain_event(raw, entry, event_of, keeping) if entry else None
-        if both is None:
+        try:
+            written = entry and write(entry)
+        except Exception:  # noqa: BLE001 - told when it is mapped with care
             return None
-        body, json = both
+        if written is None:
+            return None
+        json = written.json if keeping is None else with_text(written.json, raw, keeping)
         if check and check(json):
             return None
-        return _made(element, entry.action, AUDIT, body, json)
+        return Event(
+            element, AUDIT, entry.action, written.class_name, written.uid, written.time, json
+        )
 
     return made
 
@@ -174,10 +182,11 @@ def _event(element: Element, entry: object, make: _Making) -> Event | Reject:
     log = log or log_of(entry)
     try:
         body = mapped(entry, log, mapping)
+        json = orjson.dumps(body)
         if raw_data:
-            keep_text(body, element.raw, mapping)
+            json = with_text(json, element.raw, mapping)
         action = entry["action"] if log is AUDIT else None
-        event = _made(element, action, log, body, orjson.dumps(body))
+        event = _made(element, action, log, body, json)
     except mapping.MappingError as error:
         return _reject(element, entry, error.reason, error.path)
     except Exception as error:  # noqa: BLE001 - one entry never ends the run
@@ -191,7 +200,7 @@ def _made(
     element: Element, action: str | None, log: Log, body: dict[str, Any], json: bytes
 ) -> Event:
     uid = body["metadata"].get("uid") or None
-    return Event(element, log, action, body["class_name"], uid, body["time"], json, body)
+    return Event(element, log, action, body["class_name"], uid, body["time"], json)
 
 
 def _reject(element: Element, entry: object, reason: str, path: str = "") -> Reject:

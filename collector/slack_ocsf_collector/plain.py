@@ -37,15 +37,15 @@ def plain_event(
         body = map_entry(entry)
         if body is None:
             return None
-        if keeping is not None:
-            keep_text(body, raw, keeping)
-        return body, orjson.dumps(body, option=_53_BITS)
+        json = orjson.dumps(body, option=_53_BITS)
+        return body, json if keeping is None else with_text(json, raw, keeping)
     except Exception:  # noqa: BLE001 - told when it is mapped with care
         return None
 
 
-def keep_text(body: Body, raw: bytes, package: ModuleType) -> None:
-    """Keep the text of an entry as `raw_data`, where its version of OCSF has room for that much."""
+def with_text(json: bytes, raw: bytes, package: ModuleType) -> bytes:
+    """Return the JSON of an event with the text of its entry as `raw_data`, where there is room."""
     text = raw.decode()
-    if len(text) <= package.LONGEST_STRING:
-        body["raw_data"] = text
+    if len(text) > package.LONGEST_STRING:
+        return json
+    return b"".join((json[:-1], b',"raw_data":', orjson.dumps(text), b"}"))

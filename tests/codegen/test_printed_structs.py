@@ -22,7 +22,8 @@ from slack_ocsf import map_event, usual
 assert usual.__file__.startswith(sys.argv[1])
 def both(entry):
     read = usual.read(json.dumps(entry).encode())
-    return [read and usual.event_of(read), map_event(entry)]
+    written = read and usual.write(read)
+    return [written and json.loads(written.json), map_event(entry)]
 print(json.dumps([both(entry) for entry in json.load(sys.stdin)]))
 """
 TOLD = TABLE.replace(

@@ -68,8 +68,8 @@ def plainly(raw: bytes) -> bytes | None:
 
 def usually(raw: bytes) -> bytes | None:
     value = usual.read(raw)
-    made = None if value is None else plain_event(raw, value, usual.event_of, None)
-    return None if made is None else made[1]
+    written = None if value is None else usual.write(value)
+    return None if written is None else written.json
 
 
 def sorted_json(event: bytes | None) -> bytes | None:

@@ -101,6 +101,22 @@ class Entry(_Usual, kw_only=True):
     details: Value | UnsetType = UNSET
 
 
+class Written(Struct, gc=False):
+    """An event as JSON, and what is asked of it most.
+
+    Attributes:
+        uid: `metadata.uid`; None where it has none.
+        time: `time`, in milliseconds.
+        class_name: `class_name`.
+        json: The event.
+    """
+
+    uid: str | None
+    time: int
+    class_name: str
+    json: bytes
+
+
 UsualMapper: TypeAlias = Callable[[Entry, str, int, Event, Members], Event | None]
 
 NO_CONTEXT_APP = ContextApp(id=UNSET)  # type: ignore[arg-type] # of no entry
