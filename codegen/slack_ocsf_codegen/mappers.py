@@ -174,7 +174,7 @@ def mapper_body(
         *(f"{variable}: Any = {_known(place, computed)}" for place, variable in seen.items()),
         *filled,
         *([] if statements.profiles else _profiles(ocsf_class, action, slots)),
-        *_listed(observed),
+        *statements.listed(_listed(observed)),
         *statements.sources.closing(),
         "if unmapped:",
         '    event["unmapped"] = unmapped',

@@ -95,3 +95,19 @@ class PutResult(Put):
     def _put(self, attribute: str | None, expression: str) -> Lines:
         del attribute  # a value that is returned has none
         return [f"{self.target} = {expression}"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPut(Put):
+    """The object around the value, which has no other attribute, is kept from event to event.
+
+    Attributes:
+        kept: Its name.
+    """
+
+    kept: str = ""
+
+    def value(self, expression: str) -> Lines:
+        """The statements that put one value."""
+        filled = f"{self.kept}[{self.only!r}] = {expression}"
+        return [filled, *self._put(self.attribute, self.kept), *self.see(expression)]

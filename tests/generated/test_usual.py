@@ -2,7 +2,9 @@
 
 import copy
 import json
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
@@ -110,6 +112,20 @@ def test_entries_as_slack_writes_them_become_the_same_bytes(version: str) -> Non
         written = by_structs(raw, version)
         if written is not None:
             assert written == orjson.dumps(EDITIONS[version].map_event(entry))
+
+
+def test_threads_that_write_at_once_do_not_mix_their_events() -> None:
+    lines = [orjson.dumps(entry) for entry in islice(entries(5, 400), 400)]
+    expected = [by_structs(line) for line in lines]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = [list(pool.map(by_structs, lines)) for _ in range(5)]
+    finally:
+        sys.setswitchinterval(interval)
+
+    assert found == [expected] * 5
 
 
 def test_nearly_every_entry_is_of_the_usual_form() -> None:

@@ -41,7 +41,7 @@ class UsualMappers:
         plan: What they map.
         structs: What entries are read into, by where it stands; without any there are no mappers.
         observing: Prints the observables.
-        gathering: Prints what gathers the rest of objects.
+        gathering: Keeps what is printed once for all.
     """
 
     plan: Plan
@@ -79,6 +79,8 @@ class UsualMappers:
 
         def of_structs(again: frozenset[Keys], *, is_time_told: bool) -> Statements:
             sources = UsualSources(self.structs, plan.slack.entry, again, if_filled, self.gathering)
-            return UsualStatements(plan.ocsf, sources, lookups, is_time_told, profiles)
+            return UsualStatements(
+                plan.ocsf, sources, lookups, is_time_told, profiles, parts=self.gathering.parts
+            )
 
         return mapper_body(plan, action, slots, self.observing, of_structs)

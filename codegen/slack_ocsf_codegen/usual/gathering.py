@@ -1,8 +1,9 @@
-"""Print the functions that gather what was left of an object, each once for all mappers."""
+"""Keep what is printed once for all mappers: what gathers the rest of objects, and kept dicts."""
 
 from dataclasses import dataclass, field
 
 from slack_ocsf_codegen.branches import Lines
+from slack_ocsf_codegen.usual.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +12,11 @@ class Gathering:
 
     Attributes:
         names: By their parameters and statements, what each is called.
+        parts: The objects that are kept from event to event, here and in mappers.
     """
 
     names: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = field(default_factory=dict)
+    parts: Parts = field(default_factory=Parts)
 
     def call(self, name: str, parameters: dict[str, str], lines: Lines) -> str:
         """Return the call of the function that these statements are, a new one or one before.

@@ -93,6 +93,8 @@ class UsualSources(Sources):
         return [*super().closing(), *self._gathered(())]
 
     def _open(self, keys: Keys) -> Lines:
+        if keys[:-1] in self._structs and self._types[keys].wrapped and keys not in self._structs:
+            return self._open_wrapper(keys)
         if keys not in self._structs:
             return super()._open(keys)
         name, _ = self._names[keys]
@@ -103,6 +105,20 @@ class UsualSources(Sources):
             return [f"{name} = {read}"]
         struct = self._structs[keys]
         return [f"{name} = v if type(v := {read}) is {struct.name} else {struct.absent}"]
+
+    def _open_wrapper(self, keys: Keys) -> Lines:
+        """What `open_wrapper` does, without the call."""
+        name, left = self._names[keys]
+        kind, wrapper = f"{name}_kind", f"{name}_wrapper"
+        return [
+            f"{wrapper} = v if type(v := {self._member(keys)}) is dict else NOTHING",
+            f'{kind}: Any = v if type(v := {wrapper}.get("type")) is str else None',
+            f"{name} = v if type(v := {wrapper}.get({kind})) is dict else NOTHING",
+            f"if {name} is NOTHING:",
+            f'    {kind} = ""',
+            f"{wrapper}_left = {wrapper}.copy()",
+            f"{left} = {name}.copy()",
+        ]
 
     def _close(self, keys: Keys) -> Lines:
         """Structs are gathered by those around them."""
@@ -118,31 +134,38 @@ class UsualSources(Sources):
 
     def _gathered(self, keys: Keys) -> Lines:
         left = self._names[keys][1]
-        certain, others = self._split(keys)
-        lines = [line for member in others for line in self._kept(member, left)]
-        return [f"{left}: Event = {{{', '.join(certain)}}}", *lines]
+        lines, certain, others = self._split(keys)
+        start = ", ".join(f"{name!r}: {value}" for name, value in certain)
+        lines.append(f"{left}: Event = {{{start}}}")
+        return [*lines, *(line for member in others for line in self._kept(member, left))]
 
-    def _split(self, keys: Keys) -> tuple[list[str], list[Keys]]:
-        """What is left of an object in any entry, up to the first member that may not be."""
-        certain: list[str] = []
+    def _split(self, keys: Keys) -> tuple[Lines, list[tuple[str, str]], list[Keys]]:
+        """What is left of an object in any entry, and its members from the first that may not be.
+
+        Statements come first, that fill what is kept from event to event.
+        """
+        lines: Lines = []
+        certain: list[tuple[str, str]] = []
         members = [(*keys, field) for field in self._structs[keys].fields]
         for number, member in enumerate(members):
             value = self._certain(member)
             if value is None:
-                return certain, members[number:]
-            if value:
-                certain.append(f"{member[-1]!r}: {value}")
-        return certain, []
+                return lines, certain, members[number:]
+            lines += value[0]
+            certain += [(member[-1], value[1])] if value[1] else []
+        return lines, certain, []
 
-    def _certain(self, keys: Keys) -> str | None:
-        """The expression of what is left of a member in any entry, empty for nothing."""
+    def _certain(self, keys: Keys) -> tuple[Lines, str] | None:
+        """What is left of a member in any entry, its expression empty for nothing."""
         if keys in self._structs and keys != ACTOR and self._is_needed(keys):
-            certain, others = self._split(keys)
-            inner = "{" + ", ".join(certain) + "}" if certain else ""
-            return None if others else inner
+            lines, certain, others = self._split(keys)
+            if others or not certain:
+                return None if others else ([], "")
+            name = self._gathering.parts.object(("unmapped", *keys), certain)
+            return [*lines, *self._gathering.parts.filled(name, certain)], name
         if not self._structs[keys[:-1]].is_filled(keys[-1]) or keys in self._taken:
             return None
-        return "" if keys in self._taken_if_filled else self._member(keys)
+        return [], "" if keys in self._taken_if_filled else self._member(keys)
 
     def _kept(self, keys: Keys, outer: str) -> Lines:
         """The statements that keep what was not taken of one member."""
@@ -185,9 +208,10 @@ class UsualSources(Sources):
     def _tests(self, keys: Keys) -> list[str]:
         """Tests of which one holds if anything is left; none if they are not simple."""
         members = [(*keys, field) for field in self._structs[keys].fields]
-        if any(one in self._names or self._certain(one) for one in members):
+        known = {one: self._certain(one) for one in members}
+        if any(one in self._names or (known[one] or ([], ""))[1] for one in members):
             return []
-        open_ones = [one for one in members if self._certain(one) is None]
+        open_ones = [one for one in members if known[one] is None]
         reads = [self._taken.get(one) or self._member(one) for one in open_ones]
         return [f"{read} is not UNSET" for read in reads]
 

@@ -4,18 +4,37 @@ An object is one display of all members up to the last that every entry of the u
 among them that an entry lacks is taken out again: it costs more to let a dict grow.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from slack_ocsf_codegen import conversions
 from slack_ocsf_codegen.branches import Branch, Lines, indented
 from slack_ocsf_codegen.certainty import is_certain, is_certain_path
-from slack_ocsf_codegen.ir import Build, Caption, Constant, Lookup, Read, Slot, Value
+from slack_ocsf_codegen.ir import Build, Caption, Constant, Lookup, Read, Slot
 from slack_ocsf_codegen.observe import Place
-from slack_ocsf_codegen.puts import Put
+from slack_ocsf_codegen.puts import KeptPut, Put
 from slack_ocsf_codegen.sources import Place as Source
 from slack_ocsf_codegen.statements import Statements, is_inline, literal_object
+from slack_ocsf_codegen.usual.parts import Parts
 
 METADATA: Place = ("metadata",)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an object.
+
+    Attributes:
+        key: The attribute.
+        value: The expression of its value.
+        test: Whether it is there, None for in any entry.
+        taken: What takes and remembers it, if it is there.
+    """
+
+    key: str
+    value: str
+    test: str | None = None
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +43,12 @@ class Display:
 
     Attributes:
         before: What computes them.
-        members: Keys and values.
-        after: What takes and remembers them.
+        members: The members.
+        after: What takes and remembers those that are there in any entry.
     """
 
     before: tuple[str, ...] = ()
-    members: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
     after: tuple[str, ...] = ()
 
     def __add__(self, other: "Display") -> "Display":
@@ -38,9 +57,14 @@ class Display:
         )
 
     @property
+    def optional(self) -> list[Member]:
+        """The members that may not be there."""
+        return [member for member in self.members if member.test is not None]
+
+    @property
     def expression(self) -> str:
         """The display."""
-        return "{" + ", ".join(self.members) + "}"
+        return "{" + ", ".join(f"{one.key!r}: {one.value}" for one in self.members) + "}"
 
 
 @dataclass
@@ -48,15 +72,21 @@ class UsualStatements(Statements):
     """Prints the values of one function.
 
     Attributes:
+        parts: The objects that are kept from event to event.
         guards: What is asked of an entry before all else.
     """
 
+    parts: Parts = field(default_factory=Parts)
     guards: list[str] = field(default_factory=list)
 
     def guarded(self) -> Lines:
         """Return the statements that leave an entry to the mapper of dicts."""
         test = " and ".join(self.guards)
         return [f"if not ({test}):", "    return None"] if self.guards else []
+
+    def listed(self, lines: Lines) -> Lines:
+        """Return the statements that list observables, as they are printed."""
+        return self.parts.observables(lines)
 
     def _certain(self, value: Read, place: Source, put: Put) -> tuple[str, Lines] | None:
         if value.path.given != "filled":
@@ -71,24 +101,70 @@ class UsualStatements(Statements):
         return place.read, self.sources.take(value.path, is_always=put.is_always)
 
     def _build(self, value: Build, put: Put) -> Branch:
+        slot, *more = value.slots
+        is_one = not more and isinstance(slot.value, Read) and not put.is_seen()
+        if put.place is not None and is_one and isinstance(slot.value, Read):
+            return self._read(slot.value, self._only(slot, put))
         if value.is_literal or not is_certain(value):
             return super()._build(value, put)
+        last = list(self.profiles) if put.place == METADATA else []
+        lines, made = self._made(value, put, (Member("profiles", repr(last)),) if last else ())
+        return Branch((*lines, *put.value(made)), None, ())
+
+    def _only(self, slot: Slot, put: Put) -> Put:
+        """Where the one attribute of an object goes that is kept from event to event."""
+        name = self.parts.object(put.place or (), [(slot.attribute, "v")])
+        only = put.only_slot(slot)
+        return KeptPut(
+            put.target,
+            put.attribute,
+            only=only.only,
+            place=only.place,
+            seen=put.seen,
+            is_always=put.is_always,
+            kept=name,
+        )
+
+    def _made(
+        self, value: Build, put: Put, last: tuple[Member, ...] = ()
+    ) -> tuple[tuple[str, ...], str]:
+        """The statements that make an object that is always there, and what then gives it.
+
+        Args:
+            value: The object.
+            put: Where it goes.
+            last: What comes after its members.
+        """
         name = self._variable(put.attribute or value.object)
         display, rest = self._display(value, name, put)
-        last = list(self.profiles) if put.place == METADATA else []
-        if last and not rest:
-            display += Display(members=(f"'profiles': {last!r}",))
-        if not rest and not display.after:
-            return Branch(display.before, None, tuple(put.value(display.expression)))
-        made = [*self._made(display, rest, name, put), *put.value(name)]
-        if last and rest:
-            made.append(f"{name}['profiles'] = {last!r}")
-        return Branch(tuple(made), None, ())
+        if not rest:
+            display += Display(members=last)
+            if put.place is not None and len(display.optional) <= 1:
+                return self._kept(display, name, put.place)
+            if not display.after and not display.optional:
+                return display.before, display.expression
+        lines = [*display.before, f"{name}: Event = {display.expression}", *display.after]
+        for member in display.optional:
+            gone = f"    del {name}[{member.key!r}]"
+            lines += [f"if {member.test}:", *indented(member.taken or ("pass",)), "else:", gone]
+        lines += self._slots(rest, name, put)
+        lines += [f"{name}[{member.key!r}] = {member.value}" for member in last if rest]
+        return tuple(lines), name
 
-    def _made(self, display: Display, rest: list[Slot], name: str, put: Put) -> Lines:
-        """The statements that make an object of its display and of what does not stand in it."""
-        start = f"{name}: Event = {display.expression}"
-        return [*display.before, start, *display.after, *self._slots(rest, name, put)]
+    def _kept(self, display: Display, name: str, place: Place) -> tuple[tuple[str, ...], str]:
+        """The statements that fill an object that is kept from event to event, and its name."""
+        lines = [*display.before, *display.after]
+        if not display.optional:
+            members = _pairs(display.members)
+            whole = self.parts.object(place, members)
+            return (*lines, *self.parts.filled(whole, members)), whole
+        (optional,) = display.optional
+        others = _pairs(member for member in display.members if member is not optional)
+        put = [f"{name} = {self.parts.object(place, _pairs(display.members))}"]
+        put.append(f"{name}[{optional.key!r}] = {optional.value}")
+        lines += [f"if {optional.test}:", *indented([*put, *optional.taken])]
+        lines += ["else:", f"    {name} = {self.parts.object(place, others)}"]
+        return (*lines, *self.parts.filled(name, others)), name
 
     def _display(self, value: Build, name: str, put: Put) -> tuple[Display, list[Slot]]:
         """The members that stand in the display of an object, and those that do not."""
@@ -104,24 +180,15 @@ class UsualStatements(Statements):
 
     def _member(self, slot: Slot, put: Put) -> Display | None:
         """One member of a display; None of what takes statements of its own."""
-        key, value = repr(slot.attribute), slot.value
+        key, value = slot.attribute, slot.value
         if isinstance(value, Build) and is_certain(value) and not value.is_literal:
-            return self._inner(value, key, put)
+            lines, made = self._made(value, put)
+            return Display(lines, (Member(key, made),))
         if isinstance(value, Lookup):
             return self._looked_up(value, slot, put)
         if isinstance(value, Read):
             return self._read_member(value, key, put)
-        if not _is_literal(slot):
-            return None
-        members = literal_object(Build("", (slot,)))[1:-1]
-        return Display(members=(members,), after=tuple(_see_literal(value, put)))
-
-    def _inner(self, value: Build, key: str, put: Put) -> Display:
-        name = self._variable(put.attribute or value.object)
-        display, rest = self._display(value, name, put)
-        if not rest and not display.after:
-            return Display(display.before, (f"{key}: {display.expression}",))
-        return Display(tuple(self._made(display, rest, name, put)), (f"{key}: {name}",))
+        return _literal_member(slot, put)
 
     def _read_member(self, value: Read, key: str, put: Put) -> Display | None:
         place = self.sources.place(value.path)
@@ -130,14 +197,13 @@ class UsualStatements(Statements):
             if certain is None:
                 return None
             expression, takes = certain
-            return Display((), (f"{key}: {expression}",), (*put.see(expression), *takes))
+            return Display((), (Member(key, expression),), (*put.see(expression), *takes))
         data_type = self.ocsf.types.get(value.type)
         is_same = place.type == "string" and not value.is_array and data_type is not None
         if not is_same or data_type is None or data_type.base != "string_t":
             return None
-        taken = [*put.see("v"), *self._take(value, put)] or ["pass"]
-        after = [f"if {self._test(value, place)}:", *indented(taken), "else:"]
-        return Display((), (f"{key}: {place.read}",), (*after, f"    del {put.target}[{key}]"))
+        taken = (*put.see("v"), *self._take(value, put))
+        return Display((), (Member(key, place.read, self._test(value, place), taken),))
 
     def _looked_up(self, value: Lookup, slot: Slot, put: Put) -> Display | None:
         is_caption = all(isinstance(arm, Caption) for _, arm in value.arms)
@@ -152,27 +218,28 @@ class UsualStatements(Statements):
         found = f"{table}.get(v, {default!r}) if type(v := {read}) is str else {default!r}"
         if value.path.given == "filled":
             found = f"{table}.get({read}, {default!r})"
-        members = (f"{slot.attribute!r}: {name}[0]", f"{slot.text_attribute!r}: {name}[1]")
+        members = (Member(slot.attribute, f"{name}[0]"), Member(slot.text_attribute, f"{name}[1]"))
         return Display((f"{name} = {found}",), members)
 
 
-def _is_literal(slot: Slot) -> bool:
-    value = slot.value
-    if isinstance(value, Build):
-        return value.is_literal
-    return isinstance(value, Constant | Caption) and value.parameter is None
+def _pairs(members: Iterable[Member]) -> list[tuple[str, str]]:
+    return [(member.key, member.value) for member in members]
 
 
-def _see_literal(value: Value, put: Put) -> Lines:
-    match value:
-        case Caption(id=number, text=text):
-            return put.see_caption(str(number), repr(text))
-        case Constant(value=constant):
-            return put.see(repr(list(constant) if isinstance(constant, tuple) else constant))
-        case Build():
-            return put.see(literal_object(value))
+def _literal_member(slot: Slot, put: Put) -> Display | None:
+    """A literal of the table as members of a display; None of any other value."""
+    match slot.value:
+        case Caption(id=number, text=text, parameter=None):
+            beside = (Member(slot.text_attribute, repr(text)),) if slot.text_attribute else ()
+            seen = put.see_caption(str(number), repr(text))
+            return Display((), (Member(slot.attribute, str(number)), *beside), tuple(seen))
+        case Constant(value=value, parameter=None):
+            literal = repr(list(value) if isinstance(value, tuple) else value)
+        case Build() as build if build.is_literal:
+            literal = literal_object(build)
         case _:
-            return []
+            return None
+    return Display((), (Member(slot.attribute, literal),), tuple(put.see(literal)))
 
 
 def _in_order(value: Build, put: Put) -> list[Slot]:

@@ -44,7 +44,11 @@ def usual_files(
     names += [one.absent for one in structs.values() if _is_optional(one, structs)]
     functions = mappers.gathering.functions()
     of_entry = {"entry_names": ", ".join(names)}
-    yield "usual/left.py", "usual_left.py.jinja", {"functions": functions, **of_entry}
+    parts = mappers.gathering.parts.view()
+    part_names = {"part_names": ", ".join(part["name"] for part in parts)}
+    yield "usual/parts.py", "usual_parts.py.jinja", {"version": version, "parts": parts}
+    left = {"functions": functions, **of_entry, **part_names}
+    yield "usual/left.py", "usual_left.py.jinja", left
     for module in filled:
         yield (
             f"usual/{module.of_dicts.name}.py",
@@ -56,6 +60,7 @@ def usual_files(
                 **imported,
                 **of_entry,
                 "left_names": ", ".join(str(function["name"]) for function in functions),
+                **part_names,
                 "lookups": module.lookups,
                 "functions": module.functions,
             },

@@ -9,6 +9,7 @@ whatever order it came in.
 """
 
 from collections.abc import Mapping
+from threading import Lock
 
 from orjson import OPT_STRICT_INTEGER, JSONEncodeError, dumps
 
@@ -34,6 +35,9 @@ from slack_ocsf.usual.entry import Entry, UsualMapper, Written, decode, read
 __all__ = ["Entry", "Written", "decode", "read", "write"]
 
 _Row = tuple[UsualMapper, Event, Members]
+#: What events of all threads have in common is filled for one of them.
+_ONE_AT_A_TIME = Lock()
+_SECONDS = 10**11  # what is less is a time in seconds
 _LONGEST_ACTION = 65535
 
 
@@ -65,17 +69,18 @@ def write(entry: Entry) -> Written | None:
 
     That is so, too, where an integer of more than 53 bits would stand under `unmapped`.
     """
-    action = entry.action
-    time = milliseconds(entry.date_create)
+    action, date = entry.action, entry.date_create
+    time = date * 1000 if 0 < date < _SECONDS else milliseconds(date)
     row = _ROWS.get(action, _OTHERWISE)
     if row is None or time is None or not 0 < len(action) <= _LONGEST_ACTION:
         return None
     mapper, constants, own = row
-    event = mapper(entry, action, time, constants.copy(), own)
-    if event is None:
-        return None
-    try:
-        json = dumps(event, option=OPT_STRICT_INTEGER)
-    except JSONEncodeError:
-        return None
-    return Written(event["metadata"].get("uid"), time, event["class_name"], json)
+    with _ONE_AT_A_TIME:
+        event = mapper(entry, action, time, constants.copy(), own)
+        if event is None:
+            return None
+        try:
+            json = dumps(event, option=OPT_STRICT_INTEGER)
+        except JSONEncodeError:
+            return None
+        return Written(event["metadata"].get("uid"), time, event["class_name"], json)

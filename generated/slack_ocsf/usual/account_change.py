@@ -13,7 +13,6 @@ from slack_ocsf.mapping.fit import (
     Members,
     is_email,
     is_ip,
-    open_wrapper,
     squeezed,
     text,
     words,
@@ -26,6 +25,29 @@ from slack_ocsf.mapping.objects import (
 )
 from slack_ocsf.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
 from slack_ocsf.usual.left import left_of_actor, left_of_context_2
+from slack_ocsf.usual.parts import (
+    ACTOR_SESSION,
+    ACTOR_USER,
+    ACTOR_USER_2,
+    ACTOR_USER_ORG,
+    HTTP_REQUEST,
+    METADATA_2,
+    POLICIES_0,
+    SEEN_ACTOR_USER_EMAIL_ADDR,
+    SEEN_ACTOR_USER_NAME,
+    SEEN_ACTOR_USER_UID,
+    SEEN_HTTP_REQUEST_USER_AGENT,
+    SEEN_SRC_ENDPOINT_IP,
+    SEEN_USER_EMAIL_ADDR,
+    SEEN_USER_NAME,
+    SEEN_USER_RESULT_EMAIL_ADDR,
+    SEEN_USER_RESULT_UID,
+    SEEN_USER_UID,
+    SRC_ENDPOINT,
+    USER,
+    USER_2,
+    USER_ORG,
+)
 
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
@@ -37,7 +59,11 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -72,23 +98,23 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
         v = squeezed(v)
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor_email_value,
-        "org": {"uid": actor_team_value},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor_email_value
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -101,54 +127,58 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
         seen_user = v
     else:
+        USER_ORG["uid"] = actor_team_value
         type_2 = _ACTOR_ID.get(actor_id_value, (1, "User"))
-        user_2: Event = {
-            "uid": actor_id_value,
-            "name": actor_name_value,
-            "email_addr": actor_email_value,
-            "org": {"uid": actor_team_value},
-            "type_id": type_2[0],
-            "type": type_2[1],
-        }
         if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+            user_2 = USER
+            user_2["email_addr"] = actor_email_value
             actor_email_left = UNSET
         else:
-            del user_2["email_addr"]
+            user_2 = USER_2
+        user_2["uid"] = actor_id_value
+        user_2["name"] = actor_name_value
+        user_2["type_id"] = type_2[0]
+        user_2["type"] = type_2[1]
         event["user"] = user_2
         seen_user = user_2
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
+    SEEN_ACTOR_USER_UID["value"] = actor_id_value
+    observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_USER_EMAIL_ADDR)
         if (v := seen_user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_USER_NAME["value"] = v
+            observables.append(SEEN_USER_NAME)
         if (v := seen_user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_USER_UID["value"] = v
+            observables.append(SEEN_USER_UID)
     event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
@@ -183,7 +213,11 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -216,23 +250,23 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
         v = squeezed(v)
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor.email,
-        "org": {"uid": actor.team},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor.email
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -245,20 +279,17 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
         seen_user = v
@@ -267,19 +298,27 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
         seen_user = {"name": "unknown"}
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
+    SEEN_ACTOR_USER_UID["value"] = actor_id_value
+    observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_USER_EMAIL_ADDR)
         if (v := seen_user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_USER_NAME["value"] = v
+            observables.append(SEEN_USER_NAME)
         if (v := seen_user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_USER_UID["value"] = v
+            observables.append(SEEN_USER_UID)
     event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
@@ -314,7 +353,11 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -352,23 +395,23 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         v = squeezed(v)
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor_email_value,
-        "org": {"uid": actor_team_value},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor_email_value
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -381,37 +424,33 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
         seen_user = v
     else:
+        USER_ORG["uid"] = actor_team_value
         type_2 = _ACTOR_ID.get(actor_id_value, (1, "User"))
-        user_2: Event = {
-            "uid": actor_id_value,
-            "name": actor_name_value,
-            "email_addr": actor_email_value,
-            "org": {"uid": actor_team_value},
-            "type_id": type_2[0],
-            "type": type_2[1],
-        }
         if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+            user_2 = USER
+            user_2["email_addr"] = actor_email_value
             actor_email_left = UNSET
         else:
-            del user_2["email_addr"]
+            user_2 = USER_2
+        user_2["uid"] = actor_id_value
+        user_2["name"] = actor_name_value
+        user_2["type_id"] = type_2[0]
+        user_2["type"] = type_2[1]
         event["user"] = user_2
         seen_user = user_2
     user_result_: Event = {}
@@ -427,23 +466,33 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         event["user_result"] = user_result_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
+    SEEN_ACTOR_USER_UID["value"] = actor_id_value
+    observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_USER_EMAIL_ADDR)
         if (v := seen_user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_USER_NAME["value"] = v
+            observables.append(SEEN_USER_NAME)
         if (v := seen_user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_USER_UID["value"] = v
+            observables.append(SEEN_USER_UID)
     if seen_user_result_email_addr is not None:
-        observables.append({"name": "user_result.email_addr", "type_id": 5, "type": "Email Address", "value": seen_user_result_email_addr})
+        SEEN_USER_RESULT_EMAIL_ADDR["value"] = seen_user_result_email_addr
+        observables.append(SEEN_USER_RESULT_EMAIL_ADDR)
     if seen_user_result_uid is not None:
-        observables.append({"name": "user_result.uid", "type_id": 31, "type": "User Object: uid", "value": seen_user_result_uid})
+        SEEN_USER_RESULT_UID["value"] = seen_user_result_uid
+        observables.append(SEEN_USER_RESULT_UID)
     event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
@@ -478,7 +527,11 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -512,23 +565,23 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
         v = squeezed(v)
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor.email,
-        "org": {"uid": actor.team},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor.email
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -541,20 +594,17 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
     if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["user"] = v
         seen_user = v
@@ -573,25 +623,34 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
         policies_items_.append(v)
     elif (v := details_role_value) is not None and (type(v) is str or (v := text(v))) and v:
-        policies_items_.append({"name": v})
+        POLICIES_0["name"] = v
+        policies_items_.append(POLICIES_0)
         details_left.pop("role", None)
     if policies_items_:
         event["policies"] = policies_items_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
+    SEEN_ACTOR_USER_UID["value"] = actor_id_value
+    observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_USER_EMAIL_ADDR)
         if (v := seen_user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_USER_NAME["value"] = v
+            observables.append(SEEN_USER_NAME)
         if (v := seen_user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_USER_UID["value"] = v
+            observables.append(SEEN_USER_UID)
     event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
@@ -626,7 +685,11 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -660,23 +723,23 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
         v = squeezed(v)
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor.email,
-        "org": {"uid": actor.team},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor.email
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -689,20 +752,17 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
@@ -736,19 +796,27 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
         event["policies"] = policies_items_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
+    SEEN_ACTOR_USER_UID["value"] = actor_id_value
+    observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_USER_EMAIL_ADDR)
         if (v := seen_user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_USER_NAME["value"] = v
+            observables.append(SEEN_USER_NAME)
         if (v := seen_user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_USER_UID["value"] = v
+            observables.append(SEEN_USER_UID)
     event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left

@@ -13,7 +13,6 @@ from slack_ocsf.mapping.fit import (
     Members,
     is_email,
     is_ip,
-    open_wrapper,
     squeezed,
     text,
     words,
@@ -24,6 +23,22 @@ from slack_ocsf.mapping.objects import (
 )
 from slack_ocsf.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
 from slack_ocsf.usual.left import left_of_actor, left_of_context_2
+from slack_ocsf.usual.parts import (
+    ACTOR_SESSION,
+    ACTOR_USER,
+    ACTOR_USER_2,
+    ACTOR_USER_ORG,
+    HTTP_REQUEST,
+    METADATA_2,
+    SEEN_ACTOR_USER_EMAIL_ADDR,
+    SEEN_ACTOR_USER_NAME,
+    SEEN_ACTOR_USER_UID,
+    SEEN_HTTP_REQUEST_USER_AGENT,
+    SEEN_RESOURCES_0__NAME,
+    SEEN_RESOURCES_0__UID,
+    SEEN_SRC_ENDPOINT_IP,
+    SRC_ENDPOINT,
+)
 
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
@@ -35,7 +50,11 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -70,23 +89,23 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
         v = squeezed(v)
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor.email,
-        "org": {"uid": actor.team},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor.email
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -99,20 +118,17 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
     api_: Event = {"service": {"name": "Slack"}}
     if (v := details.get("tool")) is not None and (type(v) is str or (v := text(v))) and v:
         api_["operation"] = v
@@ -131,17 +147,24 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
         event["resources"] = resources_items_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
+    SEEN_ACTOR_USER_UID["value"] = actor_id_value
+    observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
     if seen_resources_0 is not None:
         if (v := seen_resources_0.get("name")) is not None:
-            observables.append({"name": "resources[0].name", "type_id": 38, "type": "Resource Details Object: name", "value": v})
+            SEEN_RESOURCES_0__NAME["value"] = v
+            observables.append(SEEN_RESOURCES_0__NAME)
         if (v := seen_resources_0.get("uid")) is not None:
-            observables.append({"name": "resources[0].uid", "type_id": 10, "type": "Resource UID", "value": v})
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+            SEEN_RESOURCES_0__UID["value"] = v
+            observables.append(SEEN_RESOURCES_0__UID)
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left

@@ -10,6 +10,9 @@ from msgspec import UNSET
 
 from slack_ocsf.mapping.fit import Event
 from slack_ocsf.usual.entry import NO_CONTEXT_APP, Context, ContextApp, ContextLocation, User
+from slack_ocsf.usual.parts import (
+    UNMAPPED_CONTEXT_LOCATION,
+)
 
 
 def left_of_actor(actor: User, actor_email_left: Any) -> Event:
@@ -28,7 +31,10 @@ def left_of_context(
 ) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
-    context_left: Event = {"location": {"type": context_location.type, "name": context_location.name, "domain": context_location.domain}}
+    UNMAPPED_CONTEXT_LOCATION["type"] = context_location.type
+    UNMAPPED_CONTEXT_LOCATION["name"] = context_location.name
+    UNMAPPED_CONTEXT_LOCATION["domain"] = context_location.domain
+    context_left: Event = {"location": UNMAPPED_CONTEXT_LOCATION}
     if (v := context.ua) is not UNSET:
         context_left["ua"] = v
     if context_session_id_left is not UNSET:
@@ -67,7 +73,10 @@ def left_of_context_2(
 ) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
-    context_left: Event = {"location": {"type": context_location.type, "name": context_location.name, "domain": context_location.domain}}
+    UNMAPPED_CONTEXT_LOCATION["type"] = context_location.type
+    UNMAPPED_CONTEXT_LOCATION["name"] = context_location.name
+    UNMAPPED_CONTEXT_LOCATION["domain"] = context_location.domain
+    context_left: Event = {"location": UNMAPPED_CONTEXT_LOCATION}
     if not (v := context.ua) and v is not UNSET:
         context_left["ua"] = v
     if context_session_id_left is not UNSET:

@@ -15,7 +15,6 @@ from slack_ocsf.mapping.fit import (
     is_email,
     is_ip,
     open_member,
-    open_wrapper,
     squeezed,
     text,
     words,
@@ -31,6 +30,26 @@ from slack_ocsf.mapping.observables import (
 )
 from slack_ocsf.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
 from slack_ocsf.usual.left import left_of_actor, left_of_actor_2, left_of_context_2
+from slack_ocsf.usual.parts import (
+    ACTOR_SESSION,
+    ACTOR_USER,
+    ACTOR_USER_2,
+    ACTOR_USER_ORG,
+    HTTP_REQUEST,
+    METADATA_2,
+    SEEN_ACTOR_USER_EMAIL_ADDR,
+    SEEN_ACTOR_USER_NAME,
+    SEEN_ACTOR_USER_UID,
+    SEEN_HTTP_REQUEST_USER_AGENT,
+    SEEN_SRC_ENDPOINT_IP,
+    SEEN_USER_EMAIL_ADDR,
+    SEEN_USER_NAME,
+    SEEN_USER_UID,
+    SRC_ENDPOINT,
+    USER,
+    USER_2,
+    USER_ORG,
+)
 
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
@@ -42,7 +61,11 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -105,20 +128,26 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         actor_["user"] = v
         seen_actor_user = v
     else:
-        org_: Event = {"uid": actor.team}
         actor_team_left = UNSET
+        ACTOR_USER_ORG["uid"] = actor.team
         type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
         actor_id_left = UNSET
         actor_name_left = UNSET
         if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            user_ = ACTOR_USER
+            user_["email_addr"] = actor.email
             actor_email_left = UNSET
         else:
-            del user_["email_addr"]
+            user_ = ACTOR_USER_2
+        user_["uid"] = actor_id_value
+        user_["name"] = actor_name_value
+        user_["type_id"] = type_[0]
+        user_["type"] = type_[1]
         actor_["user"] = user_
         seen_actor_user = user_
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -131,20 +160,17 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
@@ -216,23 +242,31 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     observables: list[Event] = []
     if seen_actor_user is not None:
         if (v := seen_actor_user.get("email_addr")) is not None:
-            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_ACTOR_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
         if (v := seen_actor_user.get("name")) is not None:
-            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_ACTOR_USER_NAME["value"] = v
+            observables.append(SEEN_ACTOR_USER_NAME)
         if (v := seen_actor_user.get("uid")) is not None:
-            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_ACTOR_USER_UID["value"] = v
+            observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
     for index, item in enumerate(seen_resources or ()):
         observe_resource_details(f"resources[{index}]", item, observables)
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_USER_EMAIL_ADDR)
         if (v := seen_user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_USER_NAME["value"] = v
+            observables.append(SEEN_USER_NAME)
         if (v := seen_user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_USER_UID["value"] = v
+            observables.append(SEEN_USER_UID)
     event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
@@ -291,7 +325,11 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -354,20 +392,26 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         actor_["user"] = v
         seen_actor_user = v
     else:
-        org_: Event = {"uid": actor.team}
         actor_team_left = UNSET
+        ACTOR_USER_ORG["uid"] = actor.team
         type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
         actor_id_left = UNSET
         actor_name_left = UNSET
         if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            user_ = ACTOR_USER
+            user_["email_addr"] = actor.email
             actor_email_left = UNSET
         else:
-            del user_["email_addr"]
+            user_ = ACTOR_USER_2
+        user_["uid"] = actor_id_value
+        user_["name"] = actor_name_value
+        user_["type_id"] = type_[0]
+        user_["type"] = type_[1]
         actor_["user"] = user_
         seen_actor_user = user_
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -380,20 +424,17 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
@@ -439,23 +480,31 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     observables: list[Event] = []
     if seen_actor_user is not None:
         if (v := seen_actor_user.get("email_addr")) is not None:
-            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_ACTOR_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
         if (v := seen_actor_user.get("name")) is not None:
-            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_ACTOR_USER_NAME["value"] = v
+            observables.append(SEEN_ACTOR_USER_NAME)
         if (v := seen_actor_user.get("uid")) is not None:
-            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_ACTOR_USER_UID["value"] = v
+            observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
     for index, item in enumerate(seen_resources or ()):
         observe_resource_details(f"resources[{index}]", item, observables)
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_USER_EMAIL_ADDR)
         if (v := seen_user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_USER_NAME["value"] = v
+            observables.append(SEEN_USER_NAME)
         if (v := seen_user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_USER_UID["value"] = v
+            observables.append(SEEN_USER_UID)
     event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
@@ -514,7 +563,11 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -574,23 +627,23 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
         actor_["user"] = v
         seen_actor_user = v
     else:
+        ACTOR_USER_ORG["uid"] = actor_team_value
         type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-        user_: Event = {
-            "uid": actor_id_value,
-            "name": actor_name_value,
-            "email_addr": actor_email_value,
-            "org": {"uid": actor_team_value},
-            "type_id": type_[0],
-            "type": type_[1],
-        }
         if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+            user_ = ACTOR_USER
+            user_["email_addr"] = actor_email_value
             actor_email_left = UNSET
         else:
-            del user_["email_addr"]
+            user_ = ACTOR_USER_2
+        user_["uid"] = actor_id_value
+        user_["name"] = actor_name_value
+        user_["type_id"] = type_[0]
+        user_["type"] = type_[1]
         actor_["user"] = user_
         seen_actor_user = user_
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -603,34 +656,30 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
+    USER_ORG["uid"] = actor_team_value
     type_2 = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_2: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor_email_value,
-        "org": {"uid": actor_team_value},
-        "type_id": type_2[0],
-        "type": type_2[1],
-    }
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
+        user_2 = USER
+        user_2["email_addr"] = actor_email_value
         seen_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_2["email_addr"]
+        user_2 = USER_2
+    user_2["uid"] = actor_id_value
+    user_2["name"] = actor_name_value
+    user_2["type_id"] = type_2[0]
+    user_2["type"] = type_2[1]
     event["user"] = user_2
     event["privileges"] = list(own["privileges"])
     resources_items_: list[Any] = []
@@ -648,20 +697,28 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     observables: list[Event] = []
     if seen_actor_user is not None:
         if (v := seen_actor_user.get("email_addr")) is not None:
-            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_ACTOR_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
         if (v := seen_actor_user.get("name")) is not None:
-            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_ACTOR_USER_NAME["value"] = v
+            observables.append(SEEN_ACTOR_USER_NAME)
         if (v := seen_actor_user.get("uid")) is not None:
-            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_ACTOR_USER_UID["value"] = v
+            observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
     for index, item in enumerate(seen_resources or ()):
         observe_resource_details(f"resources[{index}]", item, observables)
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_user_email_addr is not None:
-        observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_user_email_addr})
-    observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+        SEEN_USER_EMAIL_ADDR["value"] = seen_user_email_addr
+        observables.append(SEEN_USER_EMAIL_ADDR)
+    SEEN_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_USER_NAME)
+    SEEN_USER_UID["value"] = actor_id_value
+    observables.append(SEEN_USER_UID)
     event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
@@ -714,7 +771,11 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -777,20 +838,26 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         actor_["user"] = v
         seen_actor_user = v
     else:
-        org_: Event = {"uid": actor.team}
         actor_team_left = UNSET
+        ACTOR_USER_ORG["uid"] = actor.team
         type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
         actor_id_left = UNSET
         actor_name_left = UNSET
         if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            user_ = ACTOR_USER
+            user_["email_addr"] = actor.email
             actor_email_left = UNSET
         else:
-            del user_["email_addr"]
+            user_ = ACTOR_USER_2
+        user_["uid"] = actor_id_value
+        user_["name"] = actor_name_value
+        user_["type_id"] = type_[0]
+        user_["type"] = type_[1]
         actor_["user"] = user_
         seen_actor_user = user_
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -803,20 +870,17 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
     user_3: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_3["uid"] = v
@@ -851,23 +915,31 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     observables: list[Event] = []
     if seen_actor_user is not None:
         if (v := seen_actor_user.get("email_addr")) is not None:
-            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_ACTOR_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
         if (v := seen_actor_user.get("name")) is not None:
-            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_ACTOR_USER_NAME["value"] = v
+            observables.append(SEEN_ACTOR_USER_NAME)
         if (v := seen_actor_user.get("uid")) is not None:
-            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_ACTOR_USER_UID["value"] = v
+            observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
     for index, item in enumerate(seen_resources or ()):
         observe_resource_details(f"resources[{index}]", item, observables)
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_USER_EMAIL_ADDR)
         if (v := seen_user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_USER_NAME["value"] = v
+            observables.append(SEEN_USER_NAME)
         if (v := seen_user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_USER_UID["value"] = v
+            observables.append(SEEN_USER_UID)
     event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:
@@ -926,7 +998,11 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -990,20 +1066,26 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         actor_["user"] = v
         seen_actor_user = v
     else:
-        org_: Event = {"uid": actor.team}
         actor_team_left = UNSET
+        ACTOR_USER_ORG["uid"] = actor.team
         type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-        user_: Event = {"uid": actor_id_value, "name": actor_name_value, "email_addr": actor.email, "org": org_, "type_id": type_[0], "type": type_[1]}
         actor_id_left = UNSET
         actor_name_left = UNSET
         if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+            user_ = ACTOR_USER
+            user_["email_addr"] = actor.email
             actor_email_left = UNSET
         else:
-            del user_["email_addr"]
+            user_ = ACTOR_USER_2
+        user_["uid"] = actor_id_value
+        user_["name"] = actor_name_value
+        user_["type_id"] = type_[0]
+        user_["type"] = type_[1]
         actor_["user"] = user_
         seen_actor_user = user_
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -1016,20 +1098,17 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
@@ -1088,23 +1167,31 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     observables: list[Event] = []
     if seen_actor_user is not None:
         if (v := seen_actor_user.get("email_addr")) is not None:
-            observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_ACTOR_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
         if (v := seen_actor_user.get("name")) is not None:
-            observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_ACTOR_USER_NAME["value"] = v
+            observables.append(SEEN_ACTOR_USER_NAME)
         if (v := seen_actor_user.get("uid")) is not None:
-            observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_ACTOR_USER_UID["value"] = v
+            observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
     for index, item in enumerate(seen_resources or ()):
         observe_resource_details(f"resources[{index}]", item, observables)
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_user is not None:
         if (v := seen_user.get("email_addr")) is not None:
-            observables.append({"name": "user.email_addr", "type_id": 5, "type": "Email Address", "value": v})
+            SEEN_USER_EMAIL_ADDR["value"] = v
+            observables.append(SEEN_USER_EMAIL_ADDR)
         if (v := seen_user.get("name")) is not None:
-            observables.append({"name": "user.name", "type_id": 4, "type": "User Name", "value": v})
+            SEEN_USER_NAME["value"] = v
+            observables.append(SEEN_USER_NAME)
         if (v := seen_user.get("uid")) is not None:
-            observables.append({"name": "user.uid", "type_id": 31, "type": "User Object: uid", "value": v})
+            SEEN_USER_UID["value"] = v
+            observables.append(SEEN_USER_UID)
     event["observables"] = observables
     if details_kicker is not details_kicker_wrapper:
         if details_kicker_left:

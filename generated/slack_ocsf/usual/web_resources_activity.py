@@ -14,7 +14,6 @@ from slack_ocsf.mapping.fit import (
     is_email,
     is_ip,
     milliseconds,
-    open_wrapper,
     squeezed,
     take_time,
     text,
@@ -26,6 +25,21 @@ from slack_ocsf.mapping.objects import (
 )
 from slack_ocsf.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
 from slack_ocsf.usual.left import left_of_actor, left_of_context_2
+from slack_ocsf.usual.parts import (
+    ACTOR_SESSION,
+    ACTOR_USER,
+    ACTOR_USER_2,
+    ACTOR_USER_ORG,
+    HTTP_REQUEST,
+    METADATA,
+    SEEN_ACTOR_USER_EMAIL_ADDR,
+    SEEN_ACTOR_USER_NAME,
+    SEEN_ACTOR_USER_UID,
+    SEEN_HTTP_REQUEST_USER_AGENT,
+    SEEN_SRC_ENDPOINT_IP,
+    SEEN_WEB_RESOURCES_0__UID,
+    SRC_ENDPOINT,
+)
 
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
@@ -37,7 +51,11 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -81,23 +99,23 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
         v = squeezed(v)
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor.email,
-        "org": {"uid": actor.team},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor.email
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -110,21 +128,17 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-        "profiles": ["host"],
-    }
+    METADATA["uid"] = entry.id
+    METADATA["event_code"] = action
+    METADATA["original_time"] = str(date_create_value)
+    METADATA["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA
     web_resources_items_: list[Any] = []
     if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         web_resources_items_.append(v)
@@ -135,15 +149,21 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
     event["web_resources"] = web_resources_items_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
+    SEEN_ACTOR_USER_UID["value"] = actor_id_value
+    observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_web_resources_0 is not None:
         if (v := seen_web_resources_0.get("uid")) is not None:
-            observables.append({"name": "web_resources[0].uid", "type_id": 10, "type": "Resource UID", "value": v})
+            SEEN_WEB_RESOURCES_0__UID["value"] = v
+            observables.append(SEEN_WEB_RESOURCES_0__UID)
     event["observables"] = observables
     if details_destination_channel_left:
         details_left["destination_channel"] = details_destination_channel_left
@@ -182,7 +202,11 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -226,23 +250,23 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
         v = squeezed(v)
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor.email,
-        "org": {"uid": actor.team},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor.email
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -255,21 +279,17 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-        "profiles": ["host"],
-    }
+    METADATA["uid"] = entry.id
+    METADATA["event_code"] = action
+    METADATA["original_time"] = str(date_create_value)
+    METADATA["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA
     web_resources_items_: list[Any] = []
     web_resource_: Event = {"type": "emoji"}
     if (v := details_emoji_name_value) is not None and (type(v) is str or (v := text(v))) and v:
@@ -284,12 +304,17 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
     event["web_resources"] = web_resources_items_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
+    SEEN_ACTOR_USER_UID["value"] = actor_id_value
+    observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
     if details_destination_channel_left:
         details_left["destination_channel"] = details_destination_channel_left
@@ -328,7 +353,11 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -372,23 +401,23 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
         v = squeezed(v)
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor.email,
-        "org": {"uid": actor.team},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor.email
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -401,36 +430,38 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-        "profiles": ["host"],
-    }
+    METADATA["uid"] = entry.id
+    METADATA["event_code"] = action
+    METADATA["original_time"] = str(date_create_value)
+    METADATA["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA
     web_resources_items_: list[Any] = []
     web_resources_items_.append({"name": "custom terms of service"})
     seen_web_resources_0 = {"name": "custom terms of service"}
     event["web_resources"] = web_resources_items_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
+    SEEN_ACTOR_USER_UID["value"] = actor_id_value
+    observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_web_resources_0 is not None:
         if (v := seen_web_resources_0.get("uid")) is not None:
-            observables.append({"name": "web_resources[0].uid", "type_id": 10, "type": "Resource UID", "value": v})
+            SEEN_WEB_RESOURCES_0__UID["value"] = v
+            observables.append(SEEN_WEB_RESOURCES_0__UID)
     event["observables"] = observables
     if details_destination_channel_left:
         details_left["destination_channel"] = details_destination_channel_left
@@ -469,7 +500,11 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -513,23 +548,23 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
         v = squeezed(v)
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor.email,
-        "org": {"uid": actor.team},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor.email
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if (v := context.session_id) is not None and (type(v) is str or (v := text(v))) and v:
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := context_app.id:
         actor_["app_uid"] = v
@@ -542,21 +577,17 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := context.ua:
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
-    event["metadata"] = {
-        "version": "1.5.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-        "profiles": ["host"],
-    }
+    METADATA["uid"] = entry.id
+    METADATA["event_code"] = action
+    METADATA["original_time"] = str(date_create_value)
+    METADATA["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA
     web_resources_items_: list[Any] = []
     if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity_left, entity_wrapper_left)):
         web_resources_items_.append(v)
@@ -570,15 +601,21 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
         take_time(entity_left, "date_end")
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "actor.user.uid", "type_id": 31, "type": "User Object: uid", "value": actor_id_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
+    SEEN_ACTOR_USER_UID["value"] = actor_id_value
+    observables.append(SEEN_ACTOR_USER_UID)
     if seen_http_request_user_agent is not None:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     if seen_web_resources_0 is not None:
         if (v := seen_web_resources_0.get("uid")) is not None:
-            observables.append({"name": "web_resources[0].uid", "type_id": 10, "type": "Resource UID", "value": v})
+            SEEN_WEB_RESOURCES_0__UID["value"] = v
+            observables.append(SEEN_WEB_RESOURCES_0__UID)
     event["observables"] = observables
     if details_destination_channel_left:
         details_left["destination_channel"] = details_destination_channel_left

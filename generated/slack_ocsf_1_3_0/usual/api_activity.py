@@ -13,7 +13,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     Members,
     is_email,
     is_ip,
-    open_wrapper,
     squeezed,
     text_within,
     words,
@@ -24,6 +23,19 @@ from slack_ocsf_1_3_0.mapping.objects import (
 )
 from slack_ocsf_1_3_0.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
 from slack_ocsf_1_3_0.usual.left import left_of_actor_2, left_of_context_3
+from slack_ocsf_1_3_0.usual.parts import (
+    ACTOR_SESSION,
+    ACTOR_USER,
+    ACTOR_USER_2,
+    ACTOR_USER_ORG,
+    HTTP_REQUEST,
+    METADATA,
+    SEEN_ACTOR_USER_EMAIL_ADDR,
+    SEEN_ACTOR_USER_NAME,
+    SEEN_HTTP_REQUEST_USER_AGENT,
+    SEEN_SRC_ENDPOINT_IP,
+    SRC_ENDPOINT,
+)
 
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
@@ -35,7 +47,11 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -75,23 +91,23 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
     v = v[:65535]
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor.email,
-        "org": {"uid": actor.team},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor.email
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if v := text_within(context.session_id, 65535):
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := text_within(context_app.id, 65535):
         actor_["app_uid"] = v
@@ -106,24 +122,20 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    event["src_endpoint"] = {"ip": context_ip_address_value}
+    SRC_ENDPOINT["ip"] = context_ip_address_value
+    event["src_endpoint"] = SRC_ENDPOINT
     if v := text_within(context.ua, 65535):
-        event["http_request"] = {"user_agent": v}
+        HTTP_REQUEST["user_agent"] = v
+        event["http_request"] = HTTP_REQUEST
         seen_http_request_user_agent = v
         context_ua_left = UNSET
-    metadata_: Event = {
-        "version": "1.3.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
     action_left = UNSET
     date_create_left = UNSET
-    event["metadata"] = metadata_
+    METADATA["uid"] = entry.id
+    METADATA["event_code"] = action
+    METADATA["original_time"] = str(date_create_value)
+    METADATA["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA
     api_: Event = {"service": {"name": "Slack"}}
     if v := text_within(details.get("tool"), 65535):
         api_["operation"] = v
@@ -142,11 +154,15 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
         event["resources"] = resources_items_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
     if seen_http_request_user_agent is not None and len(seen_http_request_user_agent) <= 65535:
-        observables.append({"name": "http_request.user_agent", "type_id": 16, "type": "HTTP User-Agent", "value": seen_http_request_user_agent})
-    observables.append({"name": "src_endpoint.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+        SEEN_HTTP_REQUEST_USER_AGENT["value"] = seen_http_request_user_agent
+        observables.append(SEEN_HTTP_REQUEST_USER_AGENT)
+    SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
+    observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left

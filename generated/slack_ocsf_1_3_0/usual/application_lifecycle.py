@@ -13,7 +13,6 @@ from slack_ocsf_1_3_0.mapping.fit import (
     Members,
     is_email,
     is_ip,
-    open_wrapper,
     squeezed,
     text_within,
     words,
@@ -24,6 +23,17 @@ from slack_ocsf_1_3_0.mapping.objects import (
 )
 from slack_ocsf_1_3_0.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
 from slack_ocsf_1_3_0.usual.left import left_of_actor_2, left_of_context_2
+from slack_ocsf_1_3_0.usual.parts import (
+    ACTOR_SESSION,
+    ACTOR_USER,
+    ACTOR_USER_2,
+    ACTOR_USER_ORG,
+    DEVICE,
+    METADATA_2,
+    SEEN_ACTOR_USER_EMAIL_ADDR,
+    SEEN_ACTOR_USER_NAME,
+    SEEN_DEVICE_IP,
+)
 
 _ACTOR_ID: dict[str, Any] = {"USLACKUSER": (3, "System"), "USLACKBOT": (3, "System"), "USLACKSECURITY": (3, "System")}
 
@@ -35,7 +45,11 @@ def application_lifecycle(entry: Entry, action: str, time: int, event: Event, ow
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -73,23 +87,23 @@ def application_lifecycle(entry: Entry, action: str, time: int, event: Event, ow
     v = v[:65535]
     if v:
         event["message"] = v
+    ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
-    user_: Event = {
-        "uid": actor_id_value,
-        "name": actor_name_value,
-        "email_addr": actor.email,
-        "org": {"uid": actor.team},
-        "type_id": type_[0],
-        "type": type_[1],
-    }
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
+        user_ = ACTOR_USER
+        user_["email_addr"] = actor.email
         seen_actor_user_email_addr = v
         actor_email_left = UNSET
     else:
-        del user_["email_addr"]
+        user_ = ACTOR_USER_2
+    user_["uid"] = actor_id_value
+    user_["name"] = actor_name_value
+    user_["type_id"] = type_[0]
+    user_["type"] = type_[1]
     actor_: Event = {"user": user_}
     if v := text_within(context.session_id, 65535):
-        actor_["session"] = {"uid": v}
+        ACTOR_SESSION["uid"] = v
+        actor_["session"] = ACTOR_SESSION
         context_session_id_left = UNSET
     if v := text_within(context_app.id, 65535):
         actor_["app_uid"] = v
@@ -104,20 +118,13 @@ def application_lifecycle(entry: Entry, action: str, time: int, event: Event, ow
         actor_["app_name"] = v
         acting_agent_left = UNSET
     event["actor"] = actor_
-    metadata_: Event = {
-        "version": "1.3.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-        "profiles": ["host"],
-    }
     action_left = UNSET
     date_create_left = UNSET
-    event["metadata"] = metadata_
+    METADATA_2["uid"] = entry.id
+    METADATA_2["event_code"] = action
+    METADATA_2["original_time"] = str(date_create_value)
+    METADATA_2["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA_2
     if entity and (v := AS_PRODUCT.get(entity_kind, OTHERWISE_AS_PRODUCT)(entity_kind, entity, entity_left, entity_wrapper_left)):
         event["app"] = v
     else:
@@ -133,12 +140,16 @@ def application_lifecycle(entry: Entry, action: str, time: int, event: Event, ow
             event["app"] = app_
         else:
             event["app"] = {"name": "unknown", "vendor_name": "unknown"}
-    event["device"] = {"ip": context_ip_address_value, "type_id": 0, "type": "Unknown"}
+    DEVICE["ip"] = context_ip_address_value
+    event["device"] = DEVICE
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
-        observables.append({"name": "actor.user.email_addr", "type_id": 5, "type": "Email Address", "value": seen_actor_user_email_addr})
-    observables.append({"name": "actor.user.name", "type_id": 4, "type": "User Name", "value": actor_name_value})
-    observables.append({"name": "device.ip", "type_id": 2, "type": "IP Address", "value": context_ip_address_value})
+        SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
+        observables.append(SEEN_ACTOR_USER_EMAIL_ADDR)
+    SEEN_ACTOR_USER_NAME["value"] = actor_name_value
+    observables.append(SEEN_ACTOR_USER_NAME)
+    SEEN_DEVICE_IP["value"] = context_ip_address_value
+    observables.append(SEEN_DEVICE_IP)
     event["observables"] = observables
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left

@@ -9,13 +9,15 @@ from slack_ocsf_1_3_0.mapping.fit import (
     NOTHING,
     Event,
     Members,
-    open_wrapper,
     squeezed,
     text_within,
     words,
 )
 from slack_ocsf_1_3_0.usual.entry import NO_CONTEXT_APP, ContextApp, Entry, UsualMapper
 from slack_ocsf_1_3_0.usual.left import left_of_actor, left_of_context
+from slack_ocsf_1_3_0.usual.parts import (
+    METADATA,
+)
 
 
 def base_event(entry: Entry, action: str, time: int, event: Event, own: Members) -> Event | None:
@@ -25,7 +27,11 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
     context = entry.context
     details = v if type(v := entry.details) is dict else NOTHING
     details_left = details and details.copy()
-    entity_kind, entity, entity_wrapper = open_wrapper(entry.entity)
+    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
+    entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
+    if entity is NOTHING:
+        entity_kind = ""
     entity_wrapper_left = entity_wrapper.copy()
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
@@ -47,19 +53,13 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
     v = v[:65535]
     if v:
         event["message"] = v
-    metadata_: Event = {
-        "version": "1.3.0",
-        "log_name": "audit",
-        "log_provider": "Slack Audit Logs API",
-        "product": {"name": "Slack", "vendor_name": "Slack"},
-        "uid": entry.id,
-        "event_code": action,
-        "original_time": str(date_create_value),
-        "tenant_uid": context_location.id,
-    }
     action_left = UNSET
     date_create_left = UNSET
-    event["metadata"] = metadata_
+    METADATA["uid"] = entry.id
+    METADATA["event_code"] = action
+    METADATA["original_time"] = str(date_create_value)
+    METADATA["tenant_uid"] = context_location.id
+    event["metadata"] = METADATA
     if entity_left:
         entity_wrapper_left[entity_kind] = entity_left
     elif entity:

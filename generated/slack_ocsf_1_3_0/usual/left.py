@@ -10,6 +10,9 @@ from msgspec import UNSET
 
 from slack_ocsf_1_3_0.mapping.fit import Event
 from slack_ocsf_1_3_0.usual.entry import NO_CONTEXT_APP, Context, ContextApp, ContextLocation, User
+from slack_ocsf_1_3_0.usual.parts import (
+    UNMAPPED_CONTEXT_LOCATION,
+)
 
 
 def left_of_actor(actor: User) -> Event:
@@ -27,7 +30,10 @@ def left_of_actor(actor: User) -> Event:
 def left_of_context(context: Context, context_app: ContextApp, context_location: ContextLocation) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
-    context_left: Event = {"location": {"type": context_location.type, "name": context_location.name, "domain": context_location.domain}}
+    UNMAPPED_CONTEXT_LOCATION["type"] = context_location.type
+    UNMAPPED_CONTEXT_LOCATION["name"] = context_location.name
+    UNMAPPED_CONTEXT_LOCATION["domain"] = context_location.domain
+    context_left: Event = {"location": UNMAPPED_CONTEXT_LOCATION}
     if (v := context.ua) is not UNSET:
         context_left["ua"] = v
     context_left["ip_address"] = context.ip_address
@@ -84,7 +90,10 @@ def left_of_context_2(
 ) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
-    context_left: Event = {"location": {"type": context_location.type, "name": context_location.name, "domain": context_location.domain}}
+    UNMAPPED_CONTEXT_LOCATION["type"] = context_location.type
+    UNMAPPED_CONTEXT_LOCATION["name"] = context_location.name
+    UNMAPPED_CONTEXT_LOCATION["domain"] = context_location.domain
+    context_left: Event = {"location": UNMAPPED_CONTEXT_LOCATION}
     if (v := context.ua) is not UNSET:
         context_left["ua"] = v
     if context_session_id_left is not UNSET:
@@ -132,7 +141,10 @@ def left_of_context_3(
 ) -> Event:
     """Return what is to stand under `unmapped`, empty if that is nothing."""
     v: Any
-    context_left: Event = {"location": {"type": context_location.type, "name": context_location.name, "domain": context_location.domain}}
+    UNMAPPED_CONTEXT_LOCATION["type"] = context_location.type
+    UNMAPPED_CONTEXT_LOCATION["name"] = context_location.name
+    UNMAPPED_CONTEXT_LOCATION["domain"] = context_location.domain
+    context_left: Event = {"location": UNMAPPED_CONTEXT_LOCATION}
     if context_ua_left is not UNSET:
         context_left["ua"] = context_ua_left
     if context_session_id_left is not UNSET:

@@ -1,0 +1,82 @@
+"""Name the dicts that are kept from event to event, and filled anew for each.
+
+To make a dict and drop it costs more than to fill it. Each is for one place, so that no two parts
+of an event are the same dict.
+"""
+
+import re
+from ast import literal_eval
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from slack_ocsf_codegen.branches import Lines
+from slack_ocsf_codegen.observe import Place, variable_of
+
+_APPENDED = re.compile(
+    r"(?P<indent> *)observables\.append\((?P<start>\{\"name\": (?P<name>'[^']+'|\"[^\"]+\"),.*"
+    r"\"value\": )(?P<value>[\w.]+|str\([\w.]+\))\}\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The dicts that were asked for.
+
+    Attributes:
+        names: By the place in an event and the dict as it begins, what each is called.
+    """
+
+    names: dict[tuple[Place, str], str] = field(default_factory=dict)
+
+    def object(self, place: Place, members: Iterable[tuple[str, str]]) -> str:
+        """Return the name of an object.
+
+        Args:
+            place: Where it stands in events.
+            members: The attributes and the expressions of their values.
+        """
+        kept = ((key, value if self.is_constant(value) else "None") for key, value in members)
+        text = "{" + ", ".join(f"{key!r}: {value}" for key, value in kept) + "}"
+        return self._name(place, variable_of(place), text)
+
+    def filled(self, name: str, members: Iterable[tuple[str, str]]) -> Lines:
+        """Return the statements that fill an object; what never changes is in it."""
+        changing = ((key, value) for key, value in members if not self.is_constant(value))
+        return [f"{name}[{key!r}] = {value}" for key, value in changing]
+
+    def is_constant(self, value: str) -> bool:
+        """Whether an expression gives the same in any event: a literal, or what is kept."""
+        if value in self.names.values():
+            return True
+        try:
+            literal_eval(value)
+        except ValueError:
+            return False
+        return True
+
+    def observables(self, lines: Lines) -> Lines:
+        """Return statements that list observables, with objects that are kept."""
+        return [kept for line in lines for kept in self._appended(line)]
+
+    def _appended(self, line: str) -> Lines:
+        found = _APPENDED.fullmatch(line)
+        if found is None:
+            return [line]
+        place = tuple(literal_eval(found["name"]).split("."))
+        text = f"{found['start']}None}}"
+        name = self._name(("observables", *place), f"seen_{variable_of(place)}", text)
+        indent = found["indent"]
+        put = f"{indent}{name}['value'] = {found['value']}"
+        return [put, f"{indent}observables.append({name})"]
+
+    def _name(self, place: Place, name: str, text: str) -> str:
+        if (place, text) not in self.names:
+            base = name.upper()
+            others = sum(known.rstrip("0123456789_") == base for known in self.names.values())
+            new = base if not others else f"{base}_{others + 1}"
+            self.names[place, text] = new
+        return self.names[place, text]
+
+    def view(self) -> list[dict[str, str]]:
+        """Return the view of them, inner ones first."""
+        return [{"name": name, "value": text} for (_, text), name in self.names.items()]
