@@ -43,11 +43,11 @@ class Wording:
 
     def _text(self, part: Part, lines: Lines) -> str:
         """What stands for a part in the string of all, after statements that are added."""
-        if not part.optional or all(map(_is_there, part.pieces)):
+        if not part.optional:
             return "".join(self._piece(piece, lines) for piece in part.pieces)
         name = self.variable("part")
         read = [piece for piece in part.pieces if isinstance(piece, Path)]
-        if len(read) == 1:
+        if len(read) == 1 and read[0].given != "action":
             test = said(self.sources.place(read[0]), "words")
             lines.append(f'{name} = {_filled(part)} if {test} else ""')
         else:
@@ -70,11 +70,6 @@ class Wording:
         if isinstance(piece, str):
             return repr(piece)
         return "action" if piece.given == "action" else f"words({self.sources.place(piece).read})"
-
-
-def _is_there(piece: str | Path) -> bool:
-    """Whether a piece is text that no event lacks."""
-    return isinstance(piece, str) or piece.given in {"action", "filled"}
 
 
 def _filled(part: Part) -> str:

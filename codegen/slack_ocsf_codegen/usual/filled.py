@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from slack_ocsf_codegen import conversions
-from slack_ocsf_codegen.certainty import is_certain
+from slack_ocsf_codegen.certainty import is_certain, is_certain_path
 from slack_ocsf_codegen.ir import (
     Build,
     Elements,
@@ -82,8 +82,9 @@ class Filled:
         return all(one[-1] in self.structs[one[:-1]].needed for one in around)
 
     def _part(self, part: Part) -> Part:
-        pieces = (self._path(one) if isinstance(one, Path) else one for one in part.pieces)
-        return replace(part, pieces=tuple(pieces))
+        pieces = [self._path(one) if isinstance(one, Path) else one for one in part.pieces]
+        is_there = all(isinstance(one, str) or is_certain_path(one) for one in pieces)
+        return replace(part, pieces=tuple(pieces), optional=part.optional and not is_there)
 
     @staticmethod
     def _first(options: tuple[Value, ...]) -> Value:

@@ -96,8 +96,7 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
@@ -248,8 +247,7 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
@@ -393,8 +391,7 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
@@ -563,8 +560,7 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
@@ -721,8 +717,7 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):

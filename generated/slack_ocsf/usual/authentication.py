@@ -94,8 +94,7 @@ def authentication(entry: Entry, action: str, time: int, event: Event, own: Memb
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3} from {context_ip_address_value}{part_4}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
@@ -251,8 +250,7 @@ def authentication_bulk_session_reset_by_admin(entry: Entry, action: str, time: 
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3} from {context_ip_address_value}{part_4}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
@@ -395,8 +393,7 @@ def authentication_user_login(entry: Entry, action: str, time: int, event: Event
     v = f"{part_}{part_2}{action}{part_3} from {context_ip_address_value}{part_4}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
@@ -555,8 +552,7 @@ def authentication_ip_allowlist_access_denied(entry: Entry, action: str, time: i
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3} from {context_ip_address_value}{part_4}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):

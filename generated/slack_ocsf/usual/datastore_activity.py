@@ -80,8 +80,7 @@ def datastore_activity(entry: Entry, action: str, time: int, event: Event, own: 
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):

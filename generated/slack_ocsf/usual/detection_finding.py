@@ -153,8 +153,7 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
@@ -341,8 +340,7 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2} from {context_ip_address_value}{part_3}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):

@@ -89,8 +89,7 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
@@ -234,8 +233,7 @@ def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: i
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5} from {context_ip_address_value}{part_6}{part_7}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):

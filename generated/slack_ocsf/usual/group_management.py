@@ -92,8 +92,7 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5}{part_6} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
@@ -241,8 +240,7 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5}{part_6} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
@@ -410,8 +408,7 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     v = f"{actor_name_value} ({actor_id_value}) {action}{part_}{part_2}{part_3}{part_4}{part_5}{part_6} from {context_ip_address_value}".strip(" ")
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):

@@ -114,8 +114,7 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     )
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     actor_: Event = {}
     if details_inviter and (
         v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
@@ -378,8 +377,7 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     )
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     actor_: Event = {}
     if details_inviter and (
         v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
@@ -613,8 +611,7 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     )
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     actor_: Event = {}
     if details_inviter and (
         v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
@@ -824,8 +821,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     )
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     actor_: Event = {}
     if details_inviter and (
         v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)
@@ -1052,8 +1048,7 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     )
     if "  " in v:
         v = squeezed(v)
-    if v:
-        event["message"] = v
+    event["message"] = v
     actor_: Event = {}
     if details_inviter and (
         v := AS_USER.get(details_inviter_kind, OTHERWISE_AS_USER)(details_inviter_kind, details_inviter, details_inviter_left, details_inviter_wrapper_left)

@@ -98,8 +98,7 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
@@ -264,8 +263,7 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
@@ -422,8 +420,7 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
@@ -601,8 +598,7 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
@@ -764,8 +760,7 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):

@@ -89,8 +89,7 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):

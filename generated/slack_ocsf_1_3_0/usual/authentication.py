@@ -97,8 +97,7 @@ def authentication(entry: Entry, action: str, time: int, event: Event, own: Memb
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
@@ -266,8 +265,7 @@ def authentication_bulk_session_reset_by_admin(entry: Entry, action: str, time: 
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
@@ -422,8 +420,7 @@ def authentication_user_login(entry: Entry, action: str, time: int, event: Event
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):

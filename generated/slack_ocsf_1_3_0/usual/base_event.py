@@ -51,8 +51,7 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     action_left = UNSET
     date_create_left = UNSET
     METADATA["uid"] = entry.id

@@ -91,8 +91,7 @@ def data_security_finding(entry: Entry, action: str, time: int, event: Event, ow
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):

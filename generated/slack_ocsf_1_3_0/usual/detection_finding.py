@@ -152,8 +152,7 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):
@@ -327,8 +326,7 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor_team_value
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor_email_value) and (v in KNOWN_EMAIL or is_email(v)):

@@ -93,8 +93,7 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
@@ -250,8 +249,7 @@ def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: i
     if "  " in v:
         v = squeezed(v)
     v = v[:65535]
-    if v:
-        event["message"] = v
+    event["message"] = v
     ACTOR_USER_ORG["uid"] = actor.team
     type_ = _ACTOR_ID.get(actor_id_value, (1, "User"))
     if (v := actor.email) and (v in KNOWN_EMAIL or is_email(v)):
