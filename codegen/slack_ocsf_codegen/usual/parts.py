@@ -8,6 +8,7 @@ import re
 from ast import literal_eval
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
 
 from slack_ocsf_codegen.branches import Lines
 from slack_ocsf_codegen.observe import Place, variable_of
@@ -70,12 +71,11 @@ class Parts:
         return [put, f"{indent}observables.append({name})"]
 
     def _name(self, place: Place, name: str, text: str) -> str:
-        if (place, text) not in self.names:
-            base = name.upper()
-            others = sum(known.rstrip("0123456789_") == base for known in self.names.values())
-            new = base if not others else f"{base}_{others + 1}"
-            self.names[place, text] = new
-        return self.names[place, text]
+        """The name of a dict, a new one or one before; those of one name are numbered."""
+        base, taken = name.upper(), set(self.names.values())
+        numbered = (base if number == 1 else f"{base}_{number}" for number in count(1))
+        new = next(one for one in numbered if one not in taken)
+        return self.names.setdefault((place, text), new)
 
     def view(self) -> list[dict[str, str]]:
         """Return the view of them, inner ones first."""

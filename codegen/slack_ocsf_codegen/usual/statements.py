@@ -1,7 +1,7 @@
 """Print resolved values as the statements of a mapper of structs: what is there is not asked for.
 
-An object is one display of all members up to the last that every entry of the usual form has. One
-among them that an entry lacks is taken out again: it costs more to let a dict grow.
+An object is one display of all members up to the last that every entry of the usual form has: it
+costs more to let a dict grow. If that is all of it, it is kept from event to event.
 """
 
 from collections.abc import Iterable
@@ -102,18 +102,17 @@ class UsualStatements(Statements):
 
     def _build(self, value: Build, put: Put) -> Branch:
         slot, *more = value.slots
-        is_one = not more and isinstance(slot.value, Read) and not put.is_seen()
-        if put.place is not None and is_one and isinstance(slot.value, Read):
-            return self._read(slot.value, self._only(slot, put))
+        if put.place and not put.is_seen() and not more and isinstance(slot.value, Read):
+            return self._read(slot.value, self._only(slot, put.place, put))
         if value.is_literal or not is_certain(value):
             return super()._build(value, put)
         last = list(self.profiles) if put.place == METADATA else []
         lines, made = self._made(value, put, (Member("profiles", repr(last)),) if last else ())
         return Branch((*lines, *put.value(made)), None, ())
 
-    def _only(self, slot: Slot, put: Put) -> Put:
+    def _only(self, slot: Slot, place: Place, put: Put) -> Put:
         """Where the one attribute of an object goes that is kept from event to event."""
-        name = self.parts.object(put.place or (), [(slot.attribute, "v")])
+        name = self.parts.object(place, [(slot.attribute, "v")])
         only = put.only_slot(slot)
         return KeptPut(
             put.target,
