@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -10,14 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-Entry = TypeVar("Entry")
 Body = dict[str, Any]
 
 _53_BITS = orjson.OPT_STRICT_INTEGER
 
 
 def plain_event(
-    raw: bytes, entry: Entry, map_entry: Callable[[Entry], Body | None], keeping: ModuleType | None
+    raw: bytes, entry: Body, map_entry: Callable[[Body], Body], keeping: ModuleType | None
 ) -> tuple[Body, bytes] | None:
     """Return the event of an entry of the audit log, and the event as JSON.
 
@@ -35,8 +34,6 @@ def plain_event(
     """
     try:
         body = map_entry(entry)
-        if body is None:
-            return None
         json = orjson.dumps(body, option=_53_BITS)
         return body, json if keeping is None else with_text(json, raw, keeping)
     except Exception:  # noqa: BLE001 - told when it is mapped with care
