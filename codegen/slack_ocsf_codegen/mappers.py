@@ -7,11 +7,9 @@ beside the functions, so that actions that differ in nothing else share one func
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, count, takewhile
 from typing import Protocol
 
 from slack_ocsf_codegen.branches import Lines, with_variable
-from slack_ocsf_codegen.certainty import is_certain
 from slack_ocsf_codegen.ir import (
     OTHER,
     Build,
@@ -25,8 +23,9 @@ from slack_ocsf_codegen.ir import (
     Slot,
     Value,
 )
-from slack_ocsf_codegen.names import snake
+from slack_ocsf_codegen.names import numbered, snake
 from slack_ocsf_codegen.observe import Observed, Observing, Place
+from slack_ocsf_codegen.profiles import listed_profiles
 from slack_ocsf_codegen.sources import Keys, Sources
 from slack_ocsf_codegen.statements import Statements
 
@@ -173,7 +172,7 @@ def mapper_body(
         *statements.guarded(),
         *(f"{variable}: Any = {_known(place, computed)}" for place, variable in seen.items()),
         *filled,
-        *([] if statements.profiles else _profiles(ocsf_class, action, slots)),
+        *([] if statements.profiles else listed_profiles(ocsf_class, action, slots)),
         *statements.listed(_listed(observed)),
         *statements.sources.closing(),
         "if unmapped:",
@@ -215,57 +214,6 @@ def ending(actions: Iterable[MappedAction]) -> Lines:
     return ["return event"]
 
 
-def _profiles(ocsf_class: OcsfClass, action: MappedAction, slots: Iterable[Slot]) -> Lines:
-    """List the profiles whose attributes the event has."""
-    names = _profile_names(ocsf_class, action)
-    users = _profile_users(ocsf_class, slots)
-    if not users:
-        return []
-    always = list(takewhile(lambda name: _is_any_certain(users[name]), names))
-    if len(users) == 1 and not always:
-        test = _is_any_in_event(users[names[0]])
-        return [f"if {test}:", f'    event["metadata"]["profiles"] = {names!r}']
-    lines = [f"profiles = {always!r}"]
-    for name in names[len(always) :]:
-        put = f"profiles.append({name!r})"
-        is_sure = _is_any_certain(users[name])
-        lines += [put] if is_sure else [f"if {_is_any_in_event(users[name])}:", f"    {put}"]
-    return [*lines, "if profiles:", '    event["metadata"]["profiles"] = profiles']
-
-
-def certain_profiles(
-    ocsf_class: OcsfClass, action: MappedAction, slots: Iterable[Slot]
-) -> tuple[str, ...]:
-    """Return the profiles of every event of a line, none where that depends on the entry."""
-    users = _profile_users(ocsf_class, slots)
-    is_certain_of_all = all(map(_is_any_certain, users.values()))
-    return tuple(_profile_names(ocsf_class, action)) if is_certain_of_all else ()
-
-
-def _profile_names(ocsf_class: OcsfClass, action: MappedAction) -> list[str]:
-    """The profiles of a line in the order in which events list them, those of any event first."""
-    users = _profile_users(ocsf_class, action.slots)
-    return sorted(users, key=lambda name: (not _is_any_certain(users[name]), name))
-
-
-def _profile_users(ocsf_class: OcsfClass, slots: Iterable[Slot]) -> dict[str, list[Slot]]:
-    """The profiles whose attributes are filled, each with what fills them."""
-    attributes = ocsf_class.body.attributes
-    users: dict[str, list[Slot]] = {}
-    for slot in slots:
-        for profile in attributes[slot.attribute].profiles[:1]:
-            users.setdefault(profile, []).append(slot)
-    return users
-
-
-def _is_any_certain(slots: Iterable[Slot]) -> bool:
-    return any(is_certain(slot.value) for slot in slots)
-
-
-def _is_any_in_event(slots: Iterable[Slot]) -> str:
-    return " or ".join(f"{slot.attribute!r} in event" for slot in slots)
-
-
 def _function_names(
     ocsf_class: OcsfClass, actions: list[MappedAction], bodies: Mapping[str, tuple[str, ...]]
 ) -> dict[tuple[str, ...], str]:
@@ -275,8 +223,7 @@ def _function_names(
     names = {usual: ocsf_class.name}
     for action in actions:
         name = f"{ocsf_class.name}_{snake(action.action or 'otherwise')}"
-        numbered = (f"{name}_{number}" for number in count(2))
-        free = (one for one in chain((name,), numbered) if one not in names.values())
+        free = (one for one in numbered(name) if one not in names.values())
         names.setdefault(bodies[action.action], next(free))
     return names
 
@@ -343,11 +290,7 @@ class _Constants:
     def _name(self, name: str, members: dict[str, object]) -> str:
         """A name for a constant; those that differ in more than their spelling are numbered."""
         text = repr(members)
-        numbered = (f"{name}_{number}" for number in count(2))
-        return next(one for one in chain((name,), numbered) if self._is_free(one, text))
-
-    def _is_free(self, name: str, text: str) -> bool:
-        return self._named.setdefault(name, text) == text
+        return next(one for one in numbered(name) if self._named.setdefault(one, text) == text)
 
 
 def _is_row_constant(value: Value) -> bool:

@@ -25,7 +25,7 @@ from slack_ocsf_codegen.ir import (
     Slot,
     Value,
 )
-from slack_ocsf_codegen.names import identifier
+from slack_ocsf_codegen.names import identifier, numbered
 from slack_ocsf_codegen.observe import Observed
 from slack_ocsf_codegen.puts import Put, PutResult
 from slack_ocsf_codegen.sources import Place, Sources
@@ -217,11 +217,7 @@ class Statements:
         rows = {arm: _row_value(result) for arm, result in value.arms}
         text = repr(rows)
         base = "_" + "_".join(value.path.keys).upper()
-        for number in range(1, len(self.lookups) + 2):
-            name = base if number == 1 else f"{base}_{number}"
-            if self.lookups.setdefault(name, text) == text:
-                return name
-        raise AssertionError("one more name than tables is always free")
+        return next(one for one in numbered(base) if self.lookups.setdefault(one, text) == text)
 
     def _sentence(self, value: Sentence, put: Put) -> Branch:
         before = Wording(self.sources, self._variable).lines(value)
@@ -243,13 +239,10 @@ class Statements:
         if not more and isinstance(slot.value, Read) and not put.is_seen():
             return self._read(slot.value, put.only_slot(slot))
         name = self._variable(put.attribute or value.object)
-        first = [slot for slot in value.slots if slot.attribute in value.needs]
-        others = [slot for slot in value.slots if slot.attribute not in value.needs]
+        first, others = first_and_others(value, put)
         if not value.needs:
-            constant = [slot for slot in others if is_inline(slot, put)]
-            computed = [slot for slot in others if slot not in constant]
-            start = literal_object(Build(value.object, tuple(constant)))
-            before = [f"{name}: Event = {start}", *self._slots(computed, name, put)]
+            start = literal_object(Build(value.object, tuple(first)))
+            before = [f"{name}: Event = {start}", *self._slots(others, name, put)]
             test = None if is_certain(value) else name
             return Branch(tuple(before), test, tuple(put.value(name)))
         before = [f"{name}: Event = {{}}", *self._slots(first, name, put)]
@@ -300,7 +293,16 @@ def _constant(value: Constant | Caption, put: Put) -> Lines:
     return put.value(repr(list(value.value) if isinstance(value.value, tuple) else value.value))
 
 
-def is_inline(slot: Slot, put: Put) -> bool:
+def first_and_others(value: Build, put: Put) -> tuple[list[Slot], list[Slot]]:
+    """Return the slots that an object gets first, which it needs or begins with, and the others."""
+    if value.needs:
+        first = [slot for slot in value.slots if slot.attribute in value.needs]
+    else:
+        first = [slot for slot in value.slots if _is_inline(slot, put)]
+    return first, [slot for slot in value.slots if slot not in first]
+
+
+def _is_inline(slot: Slot, put: Put) -> bool:
     """Whether a value is a literal that stands where its object begins."""
     value = slot.value
     if put.is_seen(slot.attribute, slot.text_attribute):

@@ -5,15 +5,9 @@ from dataclasses import dataclass, field
 
 from slack_ocsf_codegen.branches import Lines, with_variable
 from slack_ocsf_codegen.ir import MappedAction, Plan
-from slack_ocsf_codegen.mappers import (
-    Function,
-    MapperModule,
-    Named,
-    certain_profiles,
-    ending,
-    mapper_body,
-)
+from slack_ocsf_codegen.mappers import Function, MapperModule, Named, ending, mapper_body
 from slack_ocsf_codegen.observe import Observing
+from slack_ocsf_codegen.profiles import certain_profiles
 from slack_ocsf_codegen.sources import Keys
 from slack_ocsf_codegen.statements import Statements
 from slack_ocsf_codegen.usual.actors import written_out

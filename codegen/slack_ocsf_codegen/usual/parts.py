@@ -8,9 +8,9 @@ import re
 from ast import literal_eval
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import count
 
 from slack_ocsf_codegen.branches import Lines
+from slack_ocsf_codegen.names import numbered
 from slack_ocsf_codegen.observe import Place, variable_of
 
 _APPENDED = re.compile(
@@ -73,8 +73,7 @@ class Parts:
     def _name(self, place: Place, name: str, text: str) -> str:
         """The name of a dict, a new one or one before; those of one name are numbered."""
         base, taken = name.upper(), set(self.names.values())
-        numbered = (base if number == 1 else f"{base}_{number}" for number in count(1))
-        new = next(one for one in numbered if one not in taken)
+        new = next(one for one in numbered(base) if one not in taken)
         return self.names.setdefault((place, text), new)
 
     def view(self) -> list[dict[str, str]]:

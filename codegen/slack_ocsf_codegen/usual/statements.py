@@ -14,7 +14,7 @@ from slack_ocsf_codegen.ir import Build, Caption, Constant, Lookup, Read, Slot
 from slack_ocsf_codegen.observe import Place
 from slack_ocsf_codegen.puts import KeptPut, Put
 from slack_ocsf_codegen.sources import Place as Source
-from slack_ocsf_codegen.statements import Statements, is_inline, literal_object
+from slack_ocsf_codegen.statements import Statements, first_and_others, literal_object
 from slack_ocsf_codegen.usual.parts import Parts
 
 METADATA: Place = ("metadata",)
@@ -167,7 +167,8 @@ class UsualStatements(Statements):
 
     def _display(self, value: Build, name: str, put: Put) -> tuple[Display, list[Slot]]:
         """The members that stand in the display of an object, and those that do not."""
-        slots = _in_order(value, put)
+        first, others = first_and_others(value, put)
+        slots = [*first, *others]
         certain = [number for number, slot in enumerate(slots) if is_certain(slot.value)]
         display = Display()
         for number, slot in enumerate(slots[: certain[-1] + 1]):
@@ -239,12 +240,3 @@ def _literal_member(slot: Slot, put: Put) -> Display | None:
         case _:
             return None
     return Display((), (Member(slot.attribute, literal),), tuple(put.see(literal)))
-
-
-def _in_order(value: Build, put: Put) -> list[Slot]:
-    """The slots in the order in which a dict gets them."""
-    if value.needs:
-        first = [slot for slot in value.slots if slot.attribute in value.needs]
-    else:
-        first = [slot for slot in value.slots if is_inline(slot, put)]
-    return [*first, *(slot for slot in value.slots if slot not in first)]

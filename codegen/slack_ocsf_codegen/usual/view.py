@@ -46,7 +46,7 @@ def usual_files(
     of_entry = {"entry_names": ", ".join(names)}
     parts = mappers.gathering.parts.view()
     part_names = {"part_names": ", ".join(part["name"] for part in parts)}
-    yield "usual/parts.py", "usual_parts.py.jinja", {"version": version, "parts": parts}
+    yield "usual/parts.py", "usual_parts.py.jinja", {"parts": parts}
     left = {"functions": functions, **of_entry, **part_names}
     yield "usual/left.py", "usual_left.py.jinja", left
     for module in filled:
