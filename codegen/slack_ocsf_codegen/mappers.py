@@ -173,7 +173,7 @@ def mapper_body(
         *(f"{variable}: Any = {_known(place, computed)}" for place, variable in seen.items()),
         *filled,
         *([] if statements.profiles else listed_profiles(ocsf_class, action, slots)),
-        *statements.listed(_listed(observed)),
+        *_listed(observed),
         *statements.sources.closing(),
         "if unmapped:",
         '    event["unmapped"] = unmapped',

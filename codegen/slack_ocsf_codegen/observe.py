@@ -94,6 +94,38 @@ def variable_of(place: Place) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Observable:
+    """An observable as it is printed.
+
+    Attributes:
+        name: The expression of its name, a literal but for what is in lists.
+        type_id: Number of its type.
+        type: Caption of its type.
+        value: The expression of its value.
+    """
+
+    name: str
+    type_id: int
+    type: str
+    value: str
+
+    def members(self) -> list[tuple[str, str]]:
+        """Return its attributes and the expressions of their values."""
+        return [
+            ("name", self.name),
+            ("type_id", str(self.type_id)),
+            ("type", repr(self.type)),
+            ("value", self.value),
+        ]
+
+
+def appended(one: Observable) -> Lines:
+    """Return the statement that lists an observable."""
+    members = ", ".join(f'"{key}": {value}' for key, value in one.members())
+    return [f"observables.append({{{members}}})"]
+
+
+@dataclass(frozen=True, slots=True)
 class Observing:
     """Prints the observables of a plan.
 
@@ -102,12 +134,14 @@ class Observing:
         classes: The attributes that can be filled, by class.
         objects: The attributes that can be filled, by object.
         found: The objects with an observable somewhere inside.
+        append: Prints the statements that list one.
     """
 
     ocsf: Ocsf
     classes: Reach
     objects: Reach
     found: tuple[str, ...]
+    append: Callable[[Observable], Lines] = appended
 
     def of_event(self, ocsf_class: OcsfClass, slots: Iterable[Slot]) -> Observed:
         """Return what lists the observables of an event.
@@ -147,7 +181,7 @@ class Observing:
         if isinstance(value, Build) and not value.is_literal and attribute.observable is None:
             self._slots(self.ocsf.objects[value.object], value.slots, place, observed)
         elif attribute.observable is not None:
-            append = partial(_appended, self.ocsf, attribute, f"{'.'.join(place)!r}")
+            append = partial(self._append, attribute, f"{'.'.join(place)!r}")
             test = _short_enough(self.ocsf, attribute, observed.variable(place))
             observed.units[place] = Unit(test, append)
         else:
@@ -203,8 +237,8 @@ class Observing:
             return self._called(attribute, holder, ".".join(path))
         if attribute.observable is not None:
             short = _short_enough(self.ocsf, attribute, "v")
-            line = _append(self.ocsf, attribute, f"{'.'.join(path)!r}", "v")
-            return [f"if (v := {holder}.get({name!r})) is not None{short}:", f"    {line}"]
+            lines = self._append(attribute, f"{'.'.join(path)!r}", "v")
+            return [f"if (v := {holder}.get({name!r})) is not None{short}:", *indented(lines)]
         value = variable_of(path)
         lines = [f"if ({value} := {holder}.get({name!r})) is not None:"]
         return [*lines, *indented(self._members(inner, value, path, (*around, inner)))]
@@ -223,18 +257,25 @@ class Observing:
         if not attribute.is_array:
             value = f"{holder}[{name!r}]"
             test = f"{name!r} in {holder}{_short_enough(self.ocsf, attribute, value)}"
-            return [f"if {test}:", *indented([self._observe(attribute, path, value)])]
+            return [f"if {test}:", *indented(self._observe(attribute, path, value))]
         return self._loop(attribute, f"{holder}.get({name!r})", path)
 
     def _loop(self, attribute: Attribute, values: str, path: str) -> Lines:
-        line = self._observe(attribute, path + "[{index}]", "item")
-        return [f"for index, item in enumerate({values} or ()):", *indented([line])]
+        lines = self._observe(attribute, path + "[{index}]", "item")
+        return [f"for index, item in enumerate({values} or ()):", *indented(lines)]
 
-    def _observe(self, attribute: Attribute, path: str, value: str) -> str:
+    def _observe(self, attribute: Attribute, path: str, value: str) -> Lines:
         name = f'f"{path}"' if "{" in path else f'"{path}"'
         if attribute.observable is not None:
-            return _append(self.ocsf, attribute, name, value)
-        return f"{observer(attribute.object_type or '')}({name}, {value}, observables)"
+            return self._append(attribute, name, value)
+        return [f"{observer(attribute.object_type or '')}({name}, {value}, observables)"]
+
+    def _append(self, attribute: Attribute, name: str, value: str) -> Lines:
+        number = attribute.observable or 0
+        is_text = self.ocsf.types[attribute.type].base == "string_t"
+        caption = self.ocsf.observables[number]
+        written = value if is_text else f"str({value})"
+        return self.append(Observable(name, number, caption, written))
 
 
 def _short_enough(ocsf: Ocsf, attribute: Attribute, value: str) -> str:
@@ -244,17 +285,3 @@ def _short_enough(ocsf: Ocsf, attribute: Attribute, value: str) -> str:
     if most is None or data_type is None or data_type.base != "string_t":
         return ""
     return f" and len({value}) <= {most}"
-
-
-def _appended(ocsf: Ocsf, attribute: Attribute, name: str, value: str) -> Lines:
-    return [_append(ocsf, attribute, name, value)]
-
-
-def _append(ocsf: Ocsf, attribute: Attribute, name: str, value: str) -> str:
-    number = attribute.observable or 0
-    if ocsf.types[attribute.type].base != "string_t":
-        value = f"str({value})"
-    return (
-        f'observables.append({{"name": {name}, "type_id": {number},'
-        f' "type": {ocsf.observables[number]!r}, "value": {value}}})'
-    )

@@ -66,10 +66,6 @@ class Statements:
         """Return the statements that leave an entry to another mapper, once all else is printed."""
         return []
 
-    def listed(self, lines: Lines) -> Lines:
-        """Return the statements that list observables, as they are printed."""
-        return lines
-
     def _lines(self, value: Value, put: Put) -> Lines:
         if isinstance(value, First):
             first, *others = _flat(value)

@@ -1,7 +1,7 @@
 """Arrange the mappers of structs as functions: one beside each function of dicts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from slack_ocsf_codegen.branches import Lines, with_variable
 from slack_ocsf_codegen.ir import MappedAction, Plan
@@ -77,4 +77,5 @@ class UsualMappers:
                 plan.ocsf, sources, lookups, is_time_told, profiles, parts=self.gathering.parts
             )
 
-        return mapper_body(plan, action, slots, self.observing, of_structs)
+        observing = replace(self.observing, append=self.gathering.parts.appended)
+        return mapper_body(plan, action, slots, observing, of_structs)

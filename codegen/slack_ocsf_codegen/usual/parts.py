@@ -4,19 +4,13 @@ To make a dict and drop it costs more than to fill it. Each is for one place, so
 of an event are the same dict.
 """
 
-import re
 from ast import literal_eval
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from slack_ocsf_codegen.branches import Lines
 from slack_ocsf_codegen.names import numbered
-from slack_ocsf_codegen.observe import Place, variable_of
-
-_APPENDED = re.compile(
-    r"(?P<indent> *)observables\.append\((?P<start>\{\"name\": (?P<name>'[^']+'|\"[^\"]+\"),.*"
-    r"\"value\": )(?P<value>[\w.]+|str\([\w.]+\))\}\)"
-)
+from slack_ocsf_codegen.observe import Observable, Place, appended, variable_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +30,7 @@ class Parts:
             place: Where it stands in events.
             members: The attributes and the expressions of their values.
         """
-        kept = ((key, value if self.is_constant(value) else "None") for key, value in members)
-        text = "{" + ", ".join(f"{key!r}: {value}" for key, value in kept) + "}"
-        return self._name(place, variable_of(place), text)
+        return self._name(place, variable_of(place), self._display(members))
 
     def filled(self, name: str, members: Iterable[tuple[str, str]]) -> Lines:
         """Return the statements that fill an object; what never changes is in it."""
@@ -55,20 +47,19 @@ class Parts:
             return False
         return True
 
-    def observables(self, lines: Lines) -> Lines:
-        """Return statements that list observables, with objects that are kept."""
-        return [kept for line in lines for kept in self._appended(line)]
+    def appended(self, one: Observable) -> Lines:
+        """Return the statements that list an observable, which is kept if its name is a literal."""
+        if not self.is_constant(one.name):
+            return appended(one)
+        place = tuple(literal_eval(one.name).split("."))
+        display = self._display(one.members())
+        name = self._name(("observables", *place), f"seen_{variable_of(place)}", display)
+        return [*self.filled(name, one.members()), f"observables.append({name})"]
 
-    def _appended(self, line: str) -> Lines:
-        found = _APPENDED.fullmatch(line)
-        if found is None:
-            return [line]
-        place = tuple(literal_eval(found["name"]).split("."))
-        text = f"{found['start']}None}}"
-        name = self._name(("observables", *place), f"seen_{variable_of(place)}", text)
-        indent = found["indent"]
-        put = f"{indent}{name}['value'] = {found['value']}"
-        return [put, f"{indent}observables.append({name})"]
+    def _display(self, members: Iterable[tuple[str, str]]) -> str:
+        """An object as it begins: what changes is not there yet."""
+        kept = ((key, value if self.is_constant(value) else "None") for key, value in members)
+        return "{" + ", ".join(f"{key!r}: {value}" for key, value in kept) + "}"
 
     def _name(self, place: Place, name: str, text: str) -> str:
         """The name of a dict, a new one or one before; those of one name are numbered."""

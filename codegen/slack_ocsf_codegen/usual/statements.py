@@ -84,10 +84,6 @@ class UsualStatements(Statements):
         test = " and ".join(self.guards)
         return [f"if not ({test}):", "    return None"] if self.guards else []
 
-    def listed(self, lines: Lines) -> Lines:
-        """Return the statements that list observables, as they are printed."""
-        return self.parts.observables(lines)
-
     def _certain(self, value: Read, place: Source, put: Put) -> tuple[str, Lines] | None:
         if value.path.given != "filled":
             return super()._certain(value, place, put)
