@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from slack_ocsf_codegen.branches import Lines, with_variable
 from slack_ocsf_codegen.ir import MappedAction, Plan
-from slack_ocsf_codegen.mappers import Function, MapperModule, Named, ending, mapper_body
+from slack_ocsf_codegen.mappers import Function, MapperModule, Named, mapper_body
 from slack_ocsf_codegen.observe import Observing
 from slack_ocsf_codegen.profiles import certain_profiles
 from slack_ocsf_codegen.sources import Keys
@@ -46,6 +46,8 @@ class UsualMappers:
     def module(self, module: MapperModule, actions: Iterable[MappedAction]) -> UsualModule:
         """Return the functions beside those of a module; a line that asks for more has none.
 
+        Where an activity is named by its action the constants of an event are not all known.
+
         Args:
             module: The functions of dicts.
             actions: Its actions.
@@ -54,12 +56,13 @@ class UsualMappers:
         by_name = {action.action: action for action in actions}
         first = {row.function: by_name[row.action] for row in reversed(module.rows)}
         functions = []
-        for function in module.functions if self.structs else ():
+        is_named = any(action.is_named_by_action for action in by_name.values())
+        for function in module.functions if self.structs and not is_named else ():
             try:
                 body = self._body(first[function.name], lookups)
             except NotUsual:
                 continue
-            lines = (*with_variable(body), *ending(by_name.values()))
+            lines = (*with_variable(body), "return event")
             functions.append(Function(function.name, function.actions, lines))
         named = tuple(Named(name, value) for name, value in sorted(lookups.items()))
         return UsualModule(module, named, tuple(functions))

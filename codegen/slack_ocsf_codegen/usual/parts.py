@@ -4,9 +4,11 @@ To make a dict and drop it costs more than to fill it. Each is for one place, so
 of an event are the same dict.
 """
 
+import json
 from ast import literal_eval
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain, groupby
 
 from slack_ocsf_codegen.branches import Lines
 from slack_ocsf_codegen.names import numbered
@@ -39,13 +41,7 @@ class Parts:
 
     def is_constant(self, value: str) -> bool:
         """Whether an expression gives the same in any event: a literal, or what is kept."""
-        if value in self.names.values():
-            return True
-        try:
-            literal_eval(value)
-        except ValueError:
-            return False
-        return True
+        return value in self.names.values() or _is_literal(value)
 
     def appended(self, one: Observable) -> Lines:
         """Return the statements that list an observable, which is kept if its name is a literal."""
@@ -58,8 +54,15 @@ class Parts:
 
     def _display(self, members: Iterable[tuple[str, str]]) -> str:
         """An object as it begins: what changes is not there yet."""
-        kept = ((key, value if self.is_constant(value) else "None") for key, value in members)
-        return "{" + ", ".join(f"{key!r}: {value}" for key, value in kept) + "}"
+        runs = groupby(members, key=lambda member: _is_literal(member[1]))
+        printed = (
+            [_run(list(run))] if are_literal else map(self._begun, run) for are_literal, run in runs
+        )
+        return "{" + ", ".join(chain.from_iterable(printed)) + "}"
+
+    def _begun(self, member: tuple[str, str]) -> str:
+        key, value = member
+        return f"{key!r}: {value if self.is_constant(value) else None}"
 
     def _name(self, place: Place, name: str, text: str) -> str:
         """The name of a dict, a new one or one before; those of one name are numbered."""
@@ -70,3 +73,22 @@ class Parts:
     def view(self) -> list[dict[str, str]]:
         """Return the view of them, inner ones first."""
         return [{"name": name, "value": text} for (_, text), name in self.names.items()]
+
+
+def _is_literal(value: str) -> bool:
+    try:
+        literal_eval(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _run(members: list[tuple[str, str]]) -> str:
+    """Literals that follow one another, as the first of them with the JSON of all for a value."""
+    first, *others = members
+    if not others:
+        return f"{first[0]!r}: {first[1]}"
+    values = {key: literal_eval(value) for key, value in members}
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    opening = json.dumps(first[0], ensure_ascii=False)
+    return f"{first[0]!r}: Fragment({text[len(opening) + 2 : -1].encode()!r})"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from slack_ocsf_codegen import conversions
+from slack_ocsf_codegen.ir import Build, MappedAction, Plan, Read
 from slack_ocsf_codegen.layout import File
 from slack_ocsf_codegen.sources import Keys
 from slack_ocsf_codegen.usual.functions import UsualMappers, UsualModule
@@ -31,6 +32,7 @@ def usual_files(
             "version": version,
             "modules": [module.of_dicts.name for module in filled],
             "longest_action": conversions.LONGEST_ACTION,
+            "uid": _uid(plan, structs),
         },
     )
     longest = plan.ocsf.types["string_t"].max_len
@@ -65,6 +67,21 @@ def usual_files(
                 "functions": module.functions,
             },
         )
+
+
+def _uid(plan: Plan, structs: Mapping[Keys, Usual]) -> str:
+    """The expression of `metadata.uid`: the entry's id if every event has that there."""
+    lines = (*plan.actions, plan.otherwise)
+    if structs[()].is_filled("id") and all(map(_has_id, lines)):
+        return "entry.id"
+    return 'event["metadata"].get("uid")'
+
+
+def _has_id(line: MappedAction) -> bool:
+    metadata = (slot.value for slot in line.slots if slot.attribute == "metadata")
+    slots = (slot for value in metadata if isinstance(value, Build) for slot in value.slots)
+    values = (slot.value for slot in slots if slot.attribute == "uid")
+    return any(isinstance(value, Read) and value.path.keys == ("id",) for value in values)
 
 
 def _structs(structs: Mapping[Keys, Usual]) -> list[dict[str, object]]:
