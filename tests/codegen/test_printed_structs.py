@@ -41,7 +41,6 @@ ENTRIES = [
     {**ENTRY, "context": {"ua": "Firefox", "new": 1}},
     {**ENTRY, "context": "none", "details": 1, "entity": []},
     {**ENTRY, "entity": {"type": "user", "user": {**USER, "email": ""}}},
-    {**ENTRY, "entity": {"type": "user", "user": {}, "more": None}},
     {**ENTRY, "details": {"reason": "x", "shared_with": {"channel_id": "C1", "new": 2}}},
     {**ENTRY, "details": {}, "context": {}, "entity": {}},
     {**ENTRY, "actor": {"type": "user", "user": {**USER, "email": None}}},
@@ -51,6 +50,7 @@ ENTRIES = [
 
 #: Entries that lack what nearly every entry has.
 EMPTY = [
+    {**ENTRY, "entity": {"type": "user", "user": {}, "more": None}},
     {**ENTRY, "id": ""},
     {**ENTRY, "actor": {"type": "user", "user": {**USER, "id": ""}}},
     {**ENTRY, "actor": {"type": "user", "user": {**USER, "name": ""}}},

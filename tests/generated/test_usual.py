@@ -128,6 +128,14 @@ def test_threads_that_write_at_once_do_not_mix_their_events() -> None:
     assert found == [expected] * 5
 
 
+def test_an_entry_after_one_that_cannot_be_written_is_mapped_by_structs() -> None:
+    entry = usual_entry()
+    expected = by_structs(json_of(entry))
+
+    assert by_structs(json_of({**entry, "details": {"number": 2**60}})) is None
+    assert by_structs(json_of(entry)) == expected is not None
+
+
 def test_nearly_every_entry_is_of_the_usual_form() -> None:
     lines = [orjson.dumps(entry) for entry in islice(entries(5, 3000), 3000)]
 

@@ -13,7 +13,7 @@ from slack_ocsf_codegen.statements import Statements
 from slack_ocsf_codegen.usual.actors import written_out
 from slack_ocsf_codegen.usual.filled import Filled
 from slack_ocsf_codegen.usual.gathering import Gathering
-from slack_ocsf_codegen.usual.sources import UsualSources
+from slack_ocsf_codegen.usual.sources import Found, UsualSources
 from slack_ocsf_codegen.usual.statements import UsualStatements
 from slack_ocsf_codegen.usual.structs import USER, NotUsual, Usual
 
@@ -68,14 +68,14 @@ class UsualMappers:
         return UsualModule(module, named, tuple(functions))
 
     def _body(self, action: MappedAction, lookups: dict[str, str]) -> Lines:
-        plan, if_filled = self.plan, set[Keys]()
+        plan, first = self.plan, Found()
         users = {one.build.object: one.build for one in plan.conversions if one.kind == USER}
         filled = Filled(plan.ocsf, self.structs)
         slots = tuple(filled.slot(written_out(slot, users)) for slot in action.slots)
         profiles = certain_profiles(plan.ocsf.classes[action.ocsf_class], action, slots)
 
         def of_structs(again: frozenset[Keys], *, is_time_told: bool) -> Statements:
-            sources = UsualSources(self.structs, plan.slack.entry, again, if_filled, self.gathering)
+            sources = UsualSources(self.structs, plan.slack.entry, again, first, self.gathering)
             return UsualStatements(
                 plan.ocsf, sources, lookups, is_time_told, profiles, parts=self.gathering.parts
             )

@@ -1,15 +1,30 @@
 """Print how a mapper reads structs, and gathers under `unmapped` what it did not take.
 
-Nothing is copied: a member that can be taken has a variable, `UNSET` once it is.
+A member of a struct that can be taken has a variable, `UNSET` once it is. Dicts in structs are the
+mapper's own: what is taken is taken from them. Only an entity that is read again then is copied.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from slack_ocsf_codegen.branches import Lines, indented, with_variable
 from slack_ocsf_codegen.ir import Path, SlackType
 from slack_ocsf_codegen.sources import Keys, Place, Sources
 from slack_ocsf_codegen.usual.gathering import Gathering
 from slack_ocsf_codegen.usual.structs import ACTOR, GIVEN, USER, NotUsual, Usual
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the first printing of a function finds and the second goes by.
+
+    Attributes:
+        taken_if_filled: Members of structs that are taken wherever they are filled.
+        copied: Entities that are read again when something of them may be taken.
+    """
+
+    taken_if_filled: set[Keys] = field(default_factory=set)
+    copied: set[Keys] = field(default_factory=set)
 
 
 class UsualSources(Sources):
@@ -19,7 +34,7 @@ class UsualSources(Sources):
         structs: By where their objects stand.
         root: The type of the entry.
         again: What the first printing found to be read more than once.
-        if_filled: What is taken wherever it is filled, which the first printing adds.
+        first: What the first printing found, which it adds.
         gathering: Prints what gathers the rest of objects in the entry.
     """
 
@@ -28,13 +43,15 @@ class UsualSources(Sources):
         structs: Mapping[Keys, Usual],
         root: SlackType,
         again: frozenset[Keys],
-        if_filled: set[Keys],
+        first: "Found",
         gathering: Gathering,
     ) -> None:
         super().__init__(root, "entry", "unmapped", again=again)
         self._structs = structs
         self._taken: dict[Keys, str] = {}
-        self._taken_if_filled = if_filled
+        self._taken_if_filled = first.taken_if_filled
+        self._copied = first.copied
+        self._converted: set[Keys] = set()
         self._gathering = gathering
         for keys in structs:
             self._reach(keys)
@@ -43,6 +60,8 @@ class UsualSources(Sources):
         """Return where the value of a path is read."""
         if path.keys in self._structs:
             raise NotUsual
+        if path.keys[:-1] in self._converted:
+            self._copied.add(path.keys[:-1])
         return super().place(path)
 
     def _placed(self, keys: Keys) -> Place:
@@ -80,6 +99,24 @@ class UsualSources(Sources):
             raise NotUsual
         return super().take_time(path)
 
+    def entity(self, keys: Keys) -> tuple[str, str, str, str]:
+        """Return the same as of dicts; what a conversion takes, it takes from what it reads."""
+        if keys in self._converted:
+            self._copied.add(keys)
+        self._converted.add(keys)
+        kind, name, left, wrapper_left = super().entity(keys)
+        return kind, name, left, f"{name}_wrapper" if self._is_own(keys) else wrapper_left
+
+    def _is_own(self, keys: Keys) -> bool:
+        """Whether a dict is in a struct, and so the mapper's own."""
+        return keys[:-1] in self._structs and keys not in self._structs
+
+    def _reach(self, keys: Keys) -> tuple[str, str]:
+        name, left = super()._reach(keys)
+        if self._is_own(keys) and keys not in self._copied:
+            self._names[keys] = (name, name)
+        return self._names.get(keys, (name, left))
+
     def opening(self) -> Lines:
         """The statements that reach into the objects, outer ones first, and read for all."""
         takes = [
@@ -93,8 +130,8 @@ class UsualSources(Sources):
         return [*super().closing(), *self._gathered(())]
 
     def _open(self, keys: Keys) -> Lines:
-        if keys[:-1] in self._structs and self._types[keys].wrapped and keys not in self._structs:
-            return self._open_wrapper(keys)
+        if self._is_own(keys):
+            return self._open_own(keys)
         if keys not in self._structs:
             return super()._open(keys)
         name, _ = self._names[keys]
@@ -106,31 +143,41 @@ class UsualSources(Sources):
         struct = self._structs[keys]
         return [f"{name} = v if type(v := {read}) is {struct.name} else {struct.absent}"]
 
-    def _open_wrapper(self, keys: Keys) -> Lines:
-        """What `open_wrapper` does, without the call."""
+    def _open_own(self, keys: Keys) -> Lines:
+        """What is empty is as good as absent, so that a dict of which nothing is left was taken."""
         name, left = self._names[keys]
-        kind, wrapper = f"{name}_kind", f"{name}_wrapper"
+        wrapped = self._types[keys].wrapped
+        outer = f"{name}_wrapper" if wrapped else name
+        opened = [f"{outer} = v if type(v := {self._member(keys)}) is dict and v else NOTHING"]
+        if not wrapped:
+            return opened
+        kind = f"{name}_kind"
         return [
-            f"{wrapper} = v if type(v := {self._member(keys)}) is dict else NOTHING",
-            f'{kind}: Any = v if type(v := {wrapper}.get("type")) is str else None',
-            f"{name} = v if type(v := {wrapper}.get({kind})) is dict else NOTHING",
+            *opened,
+            f'{kind}: Any = v if type(v := {outer}.get("type")) is str else None',
+            f"{name} = v if type(v := {outer}.get({kind})) is dict else NOTHING",
             f"if {name} is NOTHING:",
             f'    {kind} = ""',
-            f"{wrapper}_left = {wrapper}.copy()",
-            f"{left} = {name}.copy()",
+            f"elif not {name}:",
+            "    return None",
+            *([f"{left} = {name}.copy()"] if left != name else []),
         ]
 
     def _close(self, keys: Keys) -> Lines:
-        """Structs are gathered by those around them."""
-        return [] if keys in self._structs else super()._close(keys)
-
-    def _put_back(self, keys: Keys, outer: str, name: str) -> Lines:
-        """A dict in a struct is gathered with the struct's other members."""
-        if keys[:-1] not in self._structs:
-            return super()._put_back(keys, outer, name)
+        """Structs are gathered by those around them, and dicts in them, too."""
+        if keys in self._structs:
+            return []
+        if not self._is_own(keys):
+            return super()._close(keys)
         if keys in self._read:
             raise NotUsual
-        return []
+        name, left = self._names[keys]
+        if not self._types[keys].wrapped:
+            return []
+        kept = f"{name}_wrapper[{name}_kind]"
+        back = [f"if {left}:", f"    {kept} = {left}", f"elif {name}:"]
+        gone = [f"if not {name} and {name} is not NOTHING:"] if left == name else back
+        return [*gone, f"    del {kept}"]
 
     def _gathered(self, keys: Keys) -> Lines:
         left = self._names[keys][1]
@@ -225,13 +272,12 @@ class UsualSources(Sources):
         return self._gathering.call(keys[-1], parameters, with_variable(lines))
 
     def _kept_dict(self, keys: Keys, put: str) -> Lines:
-        name, left = self._names[keys]
-        if self._types[keys].wrapped:
-            name, left = f"{name}_wrapper", f"{name}_wrapper_left"
+        name, _ = self._names[keys]
+        outer = f"{name}_wrapper" if self._types[keys].wrapped else name
         return [
-            f"if {left}:",
-            f"    {put} {left}",
-            f"elif not {name} and (v := {self._member(keys)}) is not UNSET:",
+            f"if {outer}:",
+            f"    {put} {outer}",
+            f"elif {outer} is NOTHING and (v := {self._member(keys)}) is not UNSET:",
             f"    {put} v",
         ]
 

@@ -8,6 +8,9 @@ nested deep. What no attribute takes stands under `unmapped` in the order in whi
 whatever order it came in.
 """
 
+from contextlib import suppress
+from time import sleep
+
 from orjson import OPT_STRICT_INTEGER, Fragment, JSONEncodeError, dumps
 
 from slack_ocsf import mapping
@@ -32,7 +35,7 @@ from slack_ocsf.usual.entry import Entry, UsualMapper, Written, decode, read
 __all__ = ["Entry", "Written", "decode", "read", "write"]
 
 _Row = tuple[UsualMapper, Fragment, Members, str]
-#: What a thread takes while it fills what all events have in common. A lock takes twice as long.
+#: What a thread takes while it fills what all events have in common. A lock takes 0.3 us more.
 _TURN: list[None] = [None]
 _SECONDS = 10**11  # what is less is a time in seconds
 _LONGEST_ACTION = 65535
@@ -86,11 +89,19 @@ def _made(of_dicts: Mapper, constants: Event, own: Members) -> _Row | None:
     return function and (function, after_name, own, constants["class_name"])
 
 
+def _wait() -> None:
+    """Take the turn as soon as another thread gives it back."""
+    while True:
+        sleep(0)
+        with suppress(IndexError):
+            return _TURN.pop()
+
+
 def write(entry: Entry) -> Written | None:
     """Return the OCSF 1.5.0 event of an entry; None if that takes the mapping of dicts.
 
-    That is so, too, where an integer of more than 53 bits would stand under `unmapped`, and while
-    another thread writes an event.
+    That is so, too, where an integer of more than 53 bits would stand under `unmapped`. The entry is
+    used up: what is taken of a dict in it is taken from that dict.
     """
     action, date = entry.action, entry.date_create
     time = date * 1000 if 0 < date < _SECONDS else milliseconds(date)
@@ -101,7 +112,7 @@ def write(entry: Entry) -> Written | None:
     try:
         _TURN.pop()
     except IndexError:
-        return None
+        _wait()
     try:
         event = mapper(entry, action, time, {"class_uid": constants}, own)
         if event is None:

@@ -57,15 +57,14 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_email_value = actor.email
@@ -87,7 +86,7 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -137,7 +136,7 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     METADATA_2["original_time"] = str(date_create_value)
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity, entity_wrapper)):
         event["user"] = v
         seen_user = v
     else:
@@ -179,16 +178,14 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
             SEEN_USER_UID["value"] = v
             observables.append(SEEN_USER_UID)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -196,9 +193,9 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -210,15 +207,14 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -238,7 +234,7 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -288,7 +284,7 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     METADATA_2["original_time"] = str(date_create_value)
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity, entity_wrapper)):
         event["user"] = v
         seen_user = v
     else:
@@ -318,16 +314,14 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
             SEEN_USER_UID["value"] = v
             observables.append(SEEN_USER_UID)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -335,9 +329,9 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -349,14 +343,14 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -382,7 +376,7 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -432,7 +426,7 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     METADATA_2["original_time"] = str(date_create_value)
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
         event["user"] = v
         seen_user = v
     else:
@@ -459,7 +453,7 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         if type(v := details.get("new_email")) is str and (v in KNOWN_EMAIL or is_email(v)):
             user_result_["email_addr"] = v
             seen_user_result_email_addr = v
-            del details_left["new_email"]
+            del details["new_email"]
         event["user_result"] = user_result_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
@@ -492,15 +486,15 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         observables.append(SEEN_USER_RESULT_UID)
     event["observables"] = observables
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -508,9 +502,9 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -522,14 +516,14 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -551,7 +545,7 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", role {v}" if (v := details_role_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -601,14 +595,14 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     METADATA_2["original_time"] = str(date_create_value)
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
         event["user"] = v
         seen_user = v
     else:
         user_2: Event = {}
         if (v := details.get("subteam")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
-            del details_left["subteam"]
+            del details["subteam"]
         if user_2:
             event["user"] = user_2
             seen_user = user_2
@@ -616,12 +610,12 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
             event["user"] = {"name": "unknown"}
             seen_user = {"name": "unknown"}
     policies_items_: list[Any] = []
-    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper)):
         policies_items_.append(v)
     elif (v := details_role_value) is not None and (type(v) is str or (v := text(v))) and v:
         POLICIES_0["name"] = v
         policies_items_.append(POLICIES_0)
-        details_left.pop("role", None)
+        details.pop("role", None)
     if policies_items_:
         event["policies"] = policies_items_
     observables: list[Event] = []
@@ -649,15 +643,15 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
             observables.append(SEEN_USER_UID)
     event["observables"] = observables
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -665,9 +659,9 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -679,15 +673,14 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -708,7 +701,7 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -761,7 +754,7 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
-        details_left.pop("target_user", None)
+        details.pop("target_user", None)
     if user_4:
         event["user"] = user_4
         seen_user = user_4
@@ -769,7 +762,7 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
         user_2: Event = {}
         if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
-            del details_left["target_user_id"]
+            del details["target_user_id"]
         if user_2:
             event["user"] = user_2
             seen_user = user_2
@@ -777,7 +770,7 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
             user_3: Event = {}
             if (v := details.get("user_id")) is not None and (type(v) is str or (v := text(v))) and v:
                 user_3["uid"] = v
-                del details_left["user_id"]
+                del details["user_id"]
             if user_3:
                 event["user"] = user_3
                 seen_user = user_3
@@ -785,7 +778,7 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
                 event["user"] = {"name": "unknown"}
                 seen_user = {"name": "unknown"}
     policies_items_: list[Any] = []
-    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity, entity_wrapper)):
         policies_items_.append(v)
     if policies_items_:
         event["policies"] = policies_items_
@@ -813,16 +806,14 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
             SEEN_USER_UID["value"] = v
             observables.append(SEEN_USER_UID)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -830,9 +821,9 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

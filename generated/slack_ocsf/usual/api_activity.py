@@ -48,15 +48,14 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -78,7 +77,7 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := details_tool_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -131,15 +130,15 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
     api_: Event = {"service": {"name": "Slack"}}
     if (v := details.get("tool")) is not None and (type(v) is str or (v := text(v))) and v:
         api_["operation"] = v
-        del details_left["tool"]
+        del details["tool"]
     elif (v := details_tool_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         api_["operation"] = v
-        details_left.pop("tool_name", None)
+        details.pop("tool_name", None)
     else:
         api_["operation"] = action
     event["api"] = api_
     resources_items_: list[Any] = []
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity, entity_wrapper)):
         resources_items_.append(v)
         seen_resources_0 = v
     if resources_items_:
@@ -165,16 +164,14 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
     SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
     observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -182,9 +179,9 @@ def api_activity(entry: Entry, action: str, time: int, event: Event, own: Member
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

@@ -45,15 +45,14 @@ def application_lifecycle(entry: Entry, action: str, time: int, event: Event, ow
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -73,7 +72,7 @@ def application_lifecycle(entry: Entry, action: str, time: int, event: Event, ow
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", app {v}" if (v := details_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -117,16 +116,16 @@ def application_lifecycle(entry: Entry, action: str, time: int, event: Event, ow
     METADATA["original_time"] = str(date_create_value)
     METADATA["tenant_uid"] = context_location.id
     event["metadata"] = METADATA
-    if entity and (v := AS_PRODUCT.get(entity_kind, OTHERWISE_AS_PRODUCT)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_PRODUCT.get(entity_kind, OTHERWISE_AS_PRODUCT)(entity_kind, entity, entity, entity_wrapper)):
         event["app"] = v
     else:
         app_: Event = {}
         if (v := details.get("app_id")) is not None and (type(v) is str or (v := text(v))) and v:
             app_["uid"] = v
-            del details_left["app_id"]
+            del details["app_id"]
         if (v := details_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
             app_["name"] = v
-            details_left.pop("app_name", None)
+            details.pop("app_name", None)
         if app_:
             event["app"] = app_
         else:
@@ -144,16 +143,14 @@ def application_lifecycle(entry: Entry, action: str, time: int, event: Event, ow
     SEEN_DEVICE_IP["value"] = context_ip_address_value
     observables.append(SEEN_DEVICE_IP)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -161,9 +158,9 @@ def application_lifecycle(entry: Entry, action: str, time: int, event: Event, ow
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -175,15 +172,14 @@ def application_lifecycle_child_app_auto_install_denied(entry: Entry, action: st
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -203,7 +199,7 @@ def application_lifecycle_child_app_auto_install_denied(entry: Entry, action: st
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", app {v}" if (v := details_app_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -247,16 +243,16 @@ def application_lifecycle_child_app_auto_install_denied(entry: Entry, action: st
     METADATA_4["original_time"] = str(date_create_value)
     METADATA_4["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_4
-    if entity and (v := AS_PRODUCT.get(entity_kind, OTHERWISE_AS_PRODUCT)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_PRODUCT.get(entity_kind, OTHERWISE_AS_PRODUCT)(entity_kind, entity, entity, entity_wrapper)):
         event["app"] = v
     else:
         app_: Event = {}
         if (v := details.get("app_id")) is not None and (type(v) is str or (v := text(v))) and v:
             app_["uid"] = v
-            del details_left["app_id"]
+            del details["app_id"]
         if (v := details_app_name_value) is not None and (type(v) is str or (v := text(v))) and v:
             app_["name"] = v
-            details_left.pop("app_name", None)
+            details.pop("app_name", None)
         if app_:
             event["app"] = app_
         else:
@@ -274,16 +270,14 @@ def application_lifecycle_child_app_auto_install_denied(entry: Entry, action: st
     SEEN_DEVICE_IP["value"] = context_ip_address_value
     observables.append(SEEN_DEVICE_IP)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -291,9 +285,9 @@ def application_lifecycle_child_app_auto_install_denied(entry: Entry, action: st
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

@@ -115,14 +115,14 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -146,7 +146,7 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" about {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" through {v}" if (v := context_app_name_value) else ""
@@ -195,7 +195,7 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     DEVICE["ip"] = context_ip_address_value
     event["device"] = DEVICE
     resources_items_: list[Any] = []
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper)):
         resources_items_.append(v)
         seen_resources_0 = v
     if resources_items_:
@@ -215,21 +215,21 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     else:
         del user_2["email_addr"]
     evidences_: Event = {"actor": {"user": user_2}}
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
         evidences_["user"] = v
-    if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper)):
         evidences_["file"] = v
     evidences_["src_endpoint"] = {"ip": context_ip_address_value}
     if (v := details.get("api_call_method")) is not None and (type(v) is str or (v := text(v))) and v:
         evidences_["api"] = {"operation": v}
-        del details_left["api_call_method"]
+        del details["api_call_method"]
     if v := context.ua:
         evidences_["http_request"] = {"user_agent": v}
     ja4_fingerprint_list_items_: list[Any] = []
     ja4_fingerprint_: Event = {}
     if (v := details.get("client_ja4_fingerprint")) is not None and (type(v) is str or (v := text(v))) and v:
         ja4_fingerprint_["value"] = v
-        del details_left["client_ja4_fingerprint"]
+        del details["client_ja4_fingerprint"]
     if ja4_fingerprint_:
         ja4_fingerprint_["type_id"] = 1
         ja4_fingerprint_["type"] = "JA4"
@@ -240,12 +240,12 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
     evidences_2: Event = {}
     if type(v := details.get("previous_ip_address")) is str and (v in KNOWN_IP or is_ip(v)):
         evidences_2["src_endpoint"] = {"ip": v}
-        del details_left["previous_ip_address"]
+        del details["previous_ip_address"]
     if evidences_2:
         evidences_2["name"] = "previous"
         if (v := details.get("previous_ua")) is not None and (type(v) is str or (v := text(v))) and v:
             evidences_2["http_request"] = {"user_agent": v}
-            del details_left["previous_ua"]
+            del details["previous_ua"]
         evidences_items_.append(evidences_2)
     event["evidences"] = evidences_items_
     seen_evidences = evidences_items_
@@ -270,15 +270,15 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
             observables.append(SEEN_RESOURCES_0__UID)
     event["observables"] = observables
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -286,9 +286,9 @@ def detection_finding(entry: Entry, action: str, time: int, event: Event, own: M
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -300,14 +300,14 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -333,7 +333,7 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     event["time"] = time
     if (v := details_reason_value) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        details.pop("reason", None)
     part_ = f": {v}" if (v := details_reason_value) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" through {v}" if (v := context_app_name_value) else ""
     part_3 = f", before that from {v}" if (v := details_previous_ip_address_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -390,7 +390,7 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     DEVICE["ip"] = context_ip_address_value
     event["device"] = DEVICE
     resources_items_: list[Any] = []
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper)):
         resources_items_.append(v)
         seen_resources_0 = v
     if resources_items_:
@@ -410,21 +410,21 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     else:
         del user_2["email_addr"]
     evidences_: Event = {"actor": {"user": user_2}}
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
         evidences_["user"] = v
-    if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper)):
         evidences_["file"] = v
     evidences_["src_endpoint"] = {"ip": context_ip_address_value}
     if (v := details.get("api_call_method")) is not None and (type(v) is str or (v := text(v))) and v:
         evidences_["api"] = {"operation": v}
-        del details_left["api_call_method"]
+        del details["api_call_method"]
     if v := context.ua:
         evidences_["http_request"] = {"user_agent": v}
     ja4_fingerprint_list_items_: list[Any] = []
     ja4_fingerprint_: Event = {}
     if (v := details.get("client_ja4_fingerprint")) is not None and (type(v) is str or (v := text(v))) and v:
         ja4_fingerprint_["value"] = v
-        del details_left["client_ja4_fingerprint"]
+        del details["client_ja4_fingerprint"]
     if ja4_fingerprint_:
         ja4_fingerprint_["type_id"] = 1
         ja4_fingerprint_["type"] = "JA4"
@@ -435,18 +435,18 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
     evidences_2: Event = {}
     if type(v := details_previous_ip_address_value) is str and (v in KNOWN_IP or is_ip(v)):
         evidences_2["src_endpoint"] = {"ip": v}
-        details_left.pop("previous_ip_address", None)
+        details.pop("previous_ip_address", None)
     if evidences_2:
         evidences_2["name"] = "previous"
         if (v := details.get("previous_ua")) is not None and (type(v) is str or (v := text(v))) and v:
             evidences_2["http_request"] = {"user_agent": v}
-            del details_left["previous_ua"]
+            del details["previous_ua"]
         evidences_items_.append(evidences_2)
     event["evidences"] = evidences_items_
     seen_evidences = evidences_items_
     if (v := milliseconds(details.get("action_timestamp"))) is not None:
         event["start_time"] = v
-        take_time(details_left, "action_timestamp")
+        take_time(details, "action_timestamp")
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
@@ -468,15 +468,15 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
             observables.append(SEEN_RESOURCES_0__UID)
     event["observables"] = observables
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -484,9 +484,9 @@ def detection_finding_anomaly(entry: Entry, action: str, time: int, event: Event
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

@@ -49,15 +49,14 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -78,7 +77,7 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", rule {v}" if (v := details.get("rule_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -130,7 +129,7 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
     METADATA_2["original_time"] = str(date_create_value)
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
-    if entity and (v := AS_MANAGED_ENTITY.get(entity_kind, OTHERWISE_AS_MANAGED_ENTITY)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_MANAGED_ENTITY.get(entity_kind, OTHERWISE_AS_MANAGED_ENTITY)(entity_kind, entity, entity, entity_wrapper)):
         event["entity"] = v
         seen_entity = v
     else:
@@ -161,16 +160,14 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
     SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
     observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -178,9 +175,9 @@ def entity_management(entry: Entry, action: str, time: int, event: Event, own: M
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -192,15 +189,14 @@ def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: i
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -222,7 +218,7 @@ def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: i
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", rule {v}" if (v := details_rule_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -277,13 +273,13 @@ def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: i
     entity_: Event = {}
     if (v := details_rule_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         entity_["name"] = v
-        details_left.pop("rule_name", None)
+        details.pop("rule_name", None)
     if entity_:
         entity_["type_id"] = 5
         entity_["type"] = "Policy"
         event["entity"] = entity_
         seen_entity = entity_
-    elif entity and (v := AS_MANAGED_ENTITY.get(entity_kind, OTHERWISE_AS_MANAGED_ENTITY)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    elif entity and (v := AS_MANAGED_ENTITY.get(entity_kind, OTHERWISE_AS_MANAGED_ENTITY)(entity_kind, entity, entity, entity_wrapper)):
         event["entity"] = v
         seen_entity = v
     else:
@@ -314,16 +310,14 @@ def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: i
     SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
     observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -331,9 +325,9 @@ def entity_management_native_dlp_rule_created(entry: Entry, action: str, time: i
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

@@ -53,15 +53,14 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -82,7 +81,7 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -133,14 +132,14 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     METADATA_2["original_time"] = str(date_create_value)
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
-    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity, entity_wrapper)):
         event["group"] = v
         seen_group = v
     else:
         group_: Event = {}
         if (v := details.get("subteam")) is not None and (type(v) is str or (v := text(v))) and v:
             group_["uid"] = v
-            del details_left["subteam"]
+            del details["subteam"]
         if group_:
             event["group"] = group_
             seen_group = group_
@@ -168,16 +167,14 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
     observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -185,9 +182,9 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -199,15 +196,14 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -230,7 +226,7 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -281,14 +277,14 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
     METADATA_2["original_time"] = str(date_create_value)
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
-    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity, entity_wrapper)):
         event["group"] = v
         seen_group = v
     else:
         group_: Event = {}
         if (v := details.get("subteam")) is not None and (type(v) is str or (v := text(v))) and v:
             group_["uid"] = v
-            del details_left["subteam"]
+            del details["subteam"]
         if group_:
             event["group"] = group_
             seen_group = group_
@@ -298,7 +294,7 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
     user_2: Event = {}
     if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_2["uid"] = v
-        details_left.pop("user_id", None)
+        details.pop("user_id", None)
     if user_2:
         event["user"] = user_2
         seen_user = user_2
@@ -336,16 +332,14 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
             SEEN_USER_UID["value"] = v
             observables.append(SEEN_USER_UID)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -353,9 +347,9 @@ def group_management_user_add_to_usergroup_failed(entry: Entry, action: str, tim
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -367,15 +361,14 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -398,7 +391,7 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", user {v}" if (v := details.get("user_id")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -449,14 +442,14 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     METADATA_2["original_time"] = str(date_create_value)
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
-    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity, entity_wrapper)):
         event["group"] = v
         seen_group = v
     else:
         group_: Event = {}
         if (v := details.get("subteam")) is not None and (type(v) is str or (v := text(v))) and v:
             group_["uid"] = v
-            del details_left["subteam"]
+            del details["subteam"]
         if group_:
             event["group"] = group_
             seen_group = group_
@@ -467,7 +460,7 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
         RESOURCE["uid"] = v
         event["resource"] = RESOURCE
         seen_resource_uid = v
-        details_left.pop("channel_id", None)
+        details.pop("channel_id", None)
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None:
         SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
@@ -492,16 +485,14 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     SEEN_SRC_ENDPOINT_IP["value"] = context_ip_address_value
     observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -509,9 +500,9 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

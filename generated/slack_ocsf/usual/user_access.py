@@ -59,14 +59,14 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -99,7 +99,7 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -173,7 +173,7 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
-        details_left.pop("target_user", None)
+        details.pop("target_user", None)
     if user_4:
         event["user"] = user_4
         seen_user = user_4
@@ -181,18 +181,18 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         user_2: Event = {}
         if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
-            del details_left["target_user_id"]
+            del details["target_user_id"]
         if user_2:
             event["user"] = user_2
             seen_user = user_2
-        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
             event["user"] = v
             seen_user = v
         else:
             user_3: Event = {}
             if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
                 user_3["uid"] = v
-                details_left.pop("user_id", None)
+                details.pop("user_id", None)
             if user_3:
                 event["user"] = user_3
                 seen_user = user_3
@@ -201,25 +201,25 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
                 seen_user = {"name": "unknown"}
     if v := all_fit(details.get("new_scopes"), text):
         event["privileges"] = v
-        del details_left["new_scopes"]
+        del details["new_scopes"]
     elif v := all_fit(details.get("changed_permissions"), text):
         event["privileges"] = v
-        del details_left["changed_permissions"]
+        del details["changed_permissions"]
     elif v := all_fit(details.get("scopes"), text):
         event["privileges"] = v
-        del details_left["scopes"]
+        del details["scopes"]
     else:
         privileges_items_: list[Any] = []
         if (v := details.get("permission_type")) is not None and (type(v) is str or (v := text(v))) and v:
             privileges_items_.append(v)
-            del details_left["permission_type"]
+            del details["permission_type"]
         if privileges_items_:
             event["privileges"] = privileges_items_
         else:
             privileges_items_2: list[Any] = []
             if (v := details.get("role")) is not None and (type(v) is str or (v := text(v))) and v:
                 privileges_items_2.append(v)
-                del details_left["role"]
+                del details["role"]
             if privileges_items_2:
                 event["privileges"] = privileges_items_2
             else:
@@ -227,14 +227,14 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
                 privileges_items_3.append(action)
                 event["privileges"] = privileges_items_3
     resources_items_: list[Any] = []
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper)):
         resources_items_.append(v)
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resources_items_.append({"uid": v})
-        del details_left["target_entity"]
+        del details["target_entity"]
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resources_items_.append({"uid": v})
-        del details_left["target_entity_id"]
+        del details["target_entity_id"]
     if resources_items_:
         event["resources"] = resources_items_
         seen_resources = resources_items_
@@ -273,22 +273,22 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         elif details_kicker:
             del details_kicker_wrapper_left[details_kicker_kind]
     if details_kicker_wrapper_left:
-        details_left["kicker"] = details_kicker_wrapper_left
+        details["kicker"] = details_kicker_wrapper_left
     elif details_kicker_wrapper:
-        del details_left["kicker"]
+        del details["kicker"]
     if details_inviter is not details_inviter_wrapper:
         if details_inviter_left:
             details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
         elif details_inviter:
             del details_inviter_wrapper_left[details_inviter_kind]
     if details_inviter_wrapper_left:
-        details_left["inviter"] = details_inviter_wrapper_left
+        details["inviter"] = details_inviter_wrapper_left
     elif details_inviter_wrapper:
-        del details_left["inviter"]
+        del details["inviter"]
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (
         actor_id_left is not UNSET
@@ -298,9 +298,9 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         or actor.account_type is not UNSET
     ) and (v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -308,9 +308,9 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -322,14 +322,14 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -362,7 +362,7 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -436,7 +436,7 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
-        details_left.pop("target_user", None)
+        details.pop("target_user", None)
     if user_4:
         event["user"] = user_4
         seen_user = user_4
@@ -444,18 +444,18 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         user_2: Event = {}
         if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
-            del details_left["target_user_id"]
+            del details["target_user_id"]
         if user_2:
             event["user"] = user_2
             seen_user = user_2
-        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
             event["user"] = v
             seen_user = v
         else:
             user_3: Event = {}
             if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
                 user_3["uid"] = v
-                details_left.pop("user_id", None)
+                details.pop("user_id", None)
             if user_3:
                 event["user"] = user_3
                 seen_user = user_3
@@ -464,14 +464,14 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
                 seen_user = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
     resources_items_: list[Any] = []
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper)):
         resources_items_.append(v)
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resources_items_.append({"uid": v})
-        del details_left["target_entity"]
+        del details["target_entity"]
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resources_items_.append({"uid": v})
-        del details_left["target_entity_id"]
+        del details["target_entity_id"]
     if resources_items_:
         event["resources"] = resources_items_
         seen_resources = resources_items_
@@ -510,22 +510,22 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         elif details_kicker:
             del details_kicker_wrapper_left[details_kicker_kind]
     if details_kicker_wrapper_left:
-        details_left["kicker"] = details_kicker_wrapper_left
+        details["kicker"] = details_kicker_wrapper_left
     elif details_kicker_wrapper:
-        del details_left["kicker"]
+        del details["kicker"]
     if details_inviter is not details_inviter_wrapper:
         if details_inviter_left:
             details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
         elif details_inviter:
             del details_inviter_wrapper_left[details_inviter_kind]
     if details_inviter_wrapper_left:
-        details_left["inviter"] = details_inviter_wrapper_left
+        details["inviter"] = details_inviter_wrapper_left
     elif details_inviter_wrapper:
-        del details_left["inviter"]
+        del details["inviter"]
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (
         actor_id_left is not UNSET
@@ -535,9 +535,9 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         or actor.account_type is not UNSET
     ) and (v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -545,9 +545,9 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -559,15 +559,14 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
@@ -596,7 +595,7 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -680,14 +679,14 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     event["user"] = user_2
     event["privileges"] = list(own["privileges"])
     resources_items_: list[Any] = []
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity, entity_wrapper)):
         resources_items_.append(v)
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resources_items_.append({"uid": v})
-        del details_left["target_entity"]
+        del details["target_entity"]
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resources_items_.append({"uid": v})
-        del details_left["target_entity_id"]
+        del details["target_entity_id"]
     if resources_items_:
         event["resources"] = resources_items_
         seen_resources = resources_items_
@@ -723,28 +722,26 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
         elif details_kicker:
             del details_kicker_wrapper_left[details_kicker_kind]
     if details_kicker_wrapper_left:
-        details_left["kicker"] = details_kicker_wrapper_left
+        details["kicker"] = details_kicker_wrapper_left
     elif details_kicker_wrapper:
-        del details_left["kicker"]
+        del details["kicker"]
     if details_inviter is not details_inviter_wrapper:
         if details_inviter_left:
             details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
         elif details_inviter:
             del details_inviter_wrapper_left[details_inviter_kind]
     if details_inviter_wrapper_left:
-        details_left["inviter"] = details_inviter_wrapper_left
+        details["inviter"] = details_inviter_wrapper_left
     elif details_inviter_wrapper:
-        del details_left["inviter"]
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+        del details["inviter"]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -752,9 +749,9 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -766,15 +763,14 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
@@ -806,7 +802,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -880,7 +876,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     user_3: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_3["uid"] = v
-        details_left.pop("target_user", None)
+        details.pop("target_user", None)
     if user_3:
         event["user"] = user_3
         seen_user = user_3
@@ -888,7 +884,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         user_2: Event = {}
         if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
-            details_left.pop("user_id", None)
+            details.pop("user_id", None)
         if user_2:
             event["user"] = user_2
             seen_user = user_2
@@ -897,14 +893,14 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
             seen_user = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
     resources_items_: list[Any] = []
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity, entity_wrapper)):
         resources_items_.append(v)
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resources_items_.append({"uid": v})
-        del details_left["target_entity"]
+        del details["target_entity"]
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resources_items_.append({"uid": v})
-        del details_left["target_entity_id"]
+        del details["target_entity_id"]
     if resources_items_:
         event["resources"] = resources_items_
         seen_resources = resources_items_
@@ -943,22 +939,20 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         elif details_kicker:
             del details_kicker_wrapper_left[details_kicker_kind]
     if details_kicker_wrapper_left:
-        details_left["kicker"] = details_kicker_wrapper_left
+        details["kicker"] = details_kicker_wrapper_left
     elif details_kicker_wrapper:
-        del details_left["kicker"]
+        del details["kicker"]
     if details_inviter is not details_inviter_wrapper:
         if details_inviter_left:
             details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
         elif details_inviter:
             del details_inviter_wrapper_left[details_inviter_kind]
     if details_inviter_wrapper_left:
-        details_left["inviter"] = details_inviter_wrapper_left
+        details["inviter"] = details_inviter_wrapper_left
     elif details_inviter_wrapper:
-        del details_left["inviter"]
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+        del details["inviter"]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (
         actor_id_left is not UNSET
@@ -968,9 +962,9 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         or actor.account_type is not UNSET
     ) and (v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -978,9 +972,9 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -992,14 +986,14 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -1033,7 +1027,7 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -1107,7 +1101,7 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     user_4: Event = {}
     if (v := details_target_user_value) is not None and (type(v) is str or (v := text(v))) and v:
         user_4["uid"] = v
-        details_left.pop("target_user", None)
+        details.pop("target_user", None)
     if user_4:
         event["user"] = user_4
         seen_user = user_4
@@ -1115,18 +1109,18 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         user_2: Event = {}
         if (v := details.get("target_user_id")) is not None and (type(v) is str or (v := text(v))) and v:
             user_2["uid"] = v
-            del details_left["target_user_id"]
+            del details["target_user_id"]
         if user_2:
             event["user"] = user_2
             seen_user = user_2
-        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
             event["user"] = v
             seen_user = v
         else:
             user_3: Event = {}
             if (v := details_user_id_value) is not None and (type(v) is str or (v := text(v))) and v:
                 user_3["uid"] = v
-                details_left.pop("user_id", None)
+                details.pop("user_id", None)
             if user_3:
                 event["user"] = user_3
                 seen_user = user_3
@@ -1135,7 +1129,7 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
                 seen_user = {"name": "unknown"}
     if v := all_fit(details.get("changed_permissions"), text):
         event["privileges"] = v
-        del details_left["changed_permissions"]
+        del details["changed_permissions"]
     else:
         privileges_items_: list[Any] = []
         if (v := entity_name_value) is not None and (type(v) is str or (v := text(v))) and v:
@@ -1148,14 +1142,14 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
             privileges_items_2.append(action)
             event["privileges"] = privileges_items_2
     resources_items_: list[Any] = []
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper)):
         resources_items_.append(v)
     if (v := details.get("target_entity")) is not None and (type(v) is str or (v := text(v))) and v:
         resources_items_.append({"uid": v})
-        del details_left["target_entity"]
+        del details["target_entity"]
     if (v := details.get("target_entity_id")) is not None and (type(v) is str or (v := text(v))) and v:
         resources_items_.append({"uid": v})
-        del details_left["target_entity_id"]
+        del details["target_entity_id"]
     if resources_items_:
         event["resources"] = resources_items_
         seen_resources = resources_items_
@@ -1194,22 +1188,22 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         elif details_kicker:
             del details_kicker_wrapper_left[details_kicker_kind]
     if details_kicker_wrapper_left:
-        details_left["kicker"] = details_kicker_wrapper_left
+        details["kicker"] = details_kicker_wrapper_left
     elif details_kicker_wrapper:
-        del details_left["kicker"]
+        del details["kicker"]
     if details_inviter is not details_inviter_wrapper:
         if details_inviter_left:
             details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
         elif details_inviter:
             del details_inviter_wrapper_left[details_inviter_kind]
     if details_inviter_wrapper_left:
-        details_left["inviter"] = details_inviter_wrapper_left
+        details["inviter"] = details_inviter_wrapper_left
     elif details_inviter_wrapper:
-        del details_left["inviter"]
+        del details["inviter"]
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (
         actor_id_left is not UNSET
@@ -1219,9 +1213,9 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         or actor.account_type is not UNSET
     ) and (v := left_of_actor_2(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -1229,9 +1223,9 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

@@ -49,15 +49,14 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
@@ -80,7 +79,7 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -139,7 +138,7 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
     METADATA["tenant_uid"] = context_location.id
     event["metadata"] = METADATA
     web_resources_items_: list[Any] = []
-    if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity, entity_wrapper)):
         web_resources_items_.append(v)
         seen_web_resources_0 = v
     else:
@@ -165,19 +164,17 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
             observables.append(SEEN_WEB_RESOURCES_0__UID)
     event["observables"] = observables
     if details_destination_channel_left:
-        details_left["destination_channel"] = details_destination_channel_left
+        details["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
-        del details_left["destination_channel"]
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+        del details["destination_channel"]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -185,9 +182,9 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -199,15 +196,14 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
@@ -230,7 +226,7 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" :{v}:" if (v := details_emoji_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -292,10 +288,10 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
     web_resource_: Event = {"type": "emoji"}
     if (v := details_emoji_name_value) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
-        details_left.pop("emoji_name", None)
+        details.pop("emoji_name", None)
     elif (v := details.get("name")) is not None and (type(v) is str or (v := text(v))) and v:
         web_resource_["name"] = v
-        del details_left["name"]
+        del details["name"]
     else:
         web_resource_["name"] = "unknown"
     web_resources_items_.append(web_resource_)
@@ -315,19 +311,17 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
     observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
     if details_destination_channel_left:
-        details_left["destination_channel"] = details_destination_channel_left
+        details["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
-        del details_left["destination_channel"]
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+        del details["destination_channel"]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -335,9 +329,9 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -349,15 +343,14 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
@@ -380,7 +373,7 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -461,19 +454,17 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
             observables.append(SEEN_WEB_RESOURCES_0__UID)
     event["observables"] = observables
     if details_destination_channel_left:
-        details_left["destination_channel"] = details_destination_channel_left
+        details["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
-        del details_left["destination_channel"]
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+        del details["destination_channel"]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -481,9 +472,9 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -495,14 +486,14 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -526,7 +517,7 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
     event["time"] = time
     if (v := details.get("reason")) is not None and (type(v) is str or (v := text(v))) and v:
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -585,7 +576,7 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
     METADATA["tenant_uid"] = context_location.id
     event["metadata"] = METADATA
     web_resources_items_: list[Any] = []
-    if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity_left, entity_wrapper)):
         web_resources_items_.append(v)
         seen_web_resources_0 = v
     else:
@@ -614,19 +605,19 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
             observables.append(SEEN_WEB_RESOURCES_0__UID)
     event["observables"] = observables
     if details_destination_channel_left:
-        details_left["destination_channel"] = details_destination_channel_left
+        details["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
-        del details_left["destination_channel"]
+        del details["destination_channel"]
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(context, context_app, context_location, context_acting_agent_left, context_session_id_left):
         unmapped["context"] = v
@@ -634,9 +625,9 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

@@ -53,14 +53,14 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -88,7 +88,7 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -144,7 +144,7 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
     METADATA["original_time"] = str(date_create_value)
     METADATA["tenant_uid"] = context_location.id
     event["metadata"] = METADATA
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
         event["user"] = v
         seen_user = v
     else:
@@ -162,7 +162,7 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
         user_2["type"] = type_2[1]
         event["user"] = user_2
         seen_user = user_2
-    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper)):
         event["policy"] = v
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
@@ -184,9 +184,9 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
             observables.append(SEEN_USER_NAME)
     event["observables"] = observables
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -194,9 +194,9 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -206,9 +206,9 @@ def account_change(entry: Entry, action: str, time: int, event: Event, own: Memb
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -220,14 +220,14 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -253,7 +253,7 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -309,13 +309,13 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
     METADATA["original_time"] = str(date_create_value)
     METADATA["tenant_uid"] = context_location.id
     event["metadata"] = METADATA
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
         event["user"] = v
         seen_user = v
     else:
         event["user"] = {"name": "unknown"}
         seen_user = {"name": "unknown"}
-    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper)):
         event["policy"] = v
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
@@ -337,9 +337,9 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
             observables.append(SEEN_USER_NAME)
     event["observables"] = observables
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -347,9 +347,9 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -359,9 +359,9 @@ def account_change_owner_transferred(entry: Entry, action: str, time: int, event
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -373,14 +373,14 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -410,7 +410,7 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -466,7 +466,7 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
     METADATA["original_time"] = str(date_create_value)
     METADATA["tenant_uid"] = context_location.id
     event["metadata"] = METADATA
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
         event["user"] = v
         seen_user = v
     else:
@@ -484,7 +484,7 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         user_2["type"] = type_2[1]
         event["user"] = user_2
         seen_user = user_2
-    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper)):
         event["policy"] = v
     user_result_: Event = {}
     if v := text_within(entity_id_value, 65535):
@@ -494,7 +494,7 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         if type(v := details.get("new_email")) is str and (v in KNOWN_EMAIL or is_email(v)):
             user_result_["email_addr"] = v
             seen_user_result_email_addr = v
-            del details_left["new_email"]
+            del details["new_email"]
         event["user_result"] = user_result_
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
@@ -519,9 +519,9 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         observables.append(SEEN_USER_RESULT_EMAIL_ADDR)
     event["observables"] = observables
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -529,9 +529,9 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -541,9 +541,9 @@ def account_change_user_email_updated(entry: Entry, action: str, time: int, even
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -555,14 +555,14 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -588,7 +588,7 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -644,21 +644,21 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
     METADATA["original_time"] = str(date_create_value)
     METADATA["tenant_uid"] = context_location.id
     event["metadata"] = METADATA
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
         event["user"] = v
         seen_user = v
     else:
         user_2: Event = {}
         if v := text_within(details.get("subteam"), 65535):
             user_2["uid"] = v
-            del details_left["subteam"]
+            del details["subteam"]
         if user_2:
             event["user"] = user_2
             seen_user = user_2
         else:
             event["user"] = {"name": "unknown"}
             seen_user = {"name": "unknown"}
-    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper)):
         event["policy"] = v
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
@@ -680,9 +680,9 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
             observables.append(SEEN_USER_NAME)
     event["observables"] = observables
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -690,9 +690,9 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -702,9 +702,9 @@ def account_change_role_added_to_usergroup(entry: Entry, action: str, time: int,
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -716,15 +716,14 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -750,7 +749,7 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", role {v}" if (v := details.get("role")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -809,7 +808,7 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
     user_4: Event = {}
     if v := text_within(details_target_user_value, 65535):
         user_4["uid"] = v
-        details_left.pop("target_user", None)
+        details.pop("target_user", None)
     if user_4:
         event["user"] = user_4
         seen_user = user_4
@@ -817,7 +816,7 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
         user_2: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
             user_2["uid"] = v
-            del details_left["target_user_id"]
+            del details["target_user_id"]
         if user_2:
             event["user"] = user_2
             seen_user = user_2
@@ -825,14 +824,14 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
             user_3: Event = {}
             if v := text_within(details.get("user_id"), 65535):
                 user_3["uid"] = v
-                del details_left["user_id"]
+                del details["user_id"]
             if user_3:
                 event["user"] = user_3
                 seen_user = user_3
             else:
                 event["user"] = {"name": "unknown"}
                 seen_user = {"name": "unknown"}
-    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_POLICY.get(entity_kind, OTHERWISE_AS_POLICY)(entity_kind, entity, entity, entity_wrapper)):
         event["policy"] = v
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
@@ -853,10 +852,8 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
             SEEN_USER_NAME["value"] = v
             observables.append(SEEN_USER_NAME)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -864,9 +861,9 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -876,9 +873,9 @@ def account_change_role_assigned(entry: Entry, action: str, time: int, event: Ev
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

@@ -51,15 +51,14 @@ def authentication(entry: Entry, action: str, time: int, event: Event, own: Memb
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_email_value = actor.email
@@ -88,7 +87,7 @@ def authentication(entry: Entry, action: str, time: int, event: Event, own: Memb
     event["time"] = time
     if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        details.pop("reason", None)
     part_ = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" through {v}" if (v := context_app_name_value) else ""
@@ -143,7 +142,7 @@ def authentication(entry: Entry, action: str, time: int, event: Event, own: Memb
     METADATA["original_time"] = str(date_create_value)
     METADATA["tenant_uid"] = context_location.id
     event["metadata"] = METADATA
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity, entity_wrapper)):
         event["user"] = v
         seen_user = v
     else:
@@ -185,10 +184,8 @@ def authentication(entry: Entry, action: str, time: int, event: Event, own: Memb
             SEEN_USER_NAME["value"] = v
             observables.append(SEEN_USER_NAME)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -196,9 +193,9 @@ def authentication(entry: Entry, action: str, time: int, event: Event, own: Memb
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -208,9 +205,9 @@ def authentication(entry: Entry, action: str, time: int, event: Event, own: Memb
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -222,15 +219,14 @@ def authentication_bulk_session_reset_by_admin(entry: Entry, action: str, time: 
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -256,7 +252,7 @@ def authentication_bulk_session_reset_by_admin(entry: Entry, action: str, time: 
     event["time"] = time
     if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        details.pop("reason", None)
     part_ = f" for {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" through {v}" if (v := context_app_name_value) else ""
@@ -311,7 +307,7 @@ def authentication_bulk_session_reset_by_admin(entry: Entry, action: str, time: 
     METADATA["original_time"] = str(date_create_value)
     METADATA["tenant_uid"] = context_location.id
     event["metadata"] = METADATA
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity, entity_wrapper)):
         event["user"] = v
         seen_user = v
     else:
@@ -337,10 +333,8 @@ def authentication_bulk_session_reset_by_admin(entry: Entry, action: str, time: 
             SEEN_USER_NAME["value"] = v
             observables.append(SEEN_USER_NAME)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -348,9 +342,9 @@ def authentication_bulk_session_reset_by_admin(entry: Entry, action: str, time: 
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -360,9 +354,9 @@ def authentication_bulk_session_reset_by_admin(entry: Entry, action: str, time: 
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -374,15 +368,14 @@ def authentication_user_login(entry: Entry, action: str, time: int, event: Event
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_email_value = actor.email
@@ -411,7 +404,7 @@ def authentication_user_login(entry: Entry, action: str, time: int, event: Event
     event["time"] = time
     if v := text_within(details_reason_value, 65535):
         event["status_detail"] = v
-        details_left.pop("reason", None)
+        details.pop("reason", None)
     part_ = f"{v} " if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f"({v}) " if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" through {v}" if (v := context_app_name_value) else ""
@@ -466,7 +459,7 @@ def authentication_user_login(entry: Entry, action: str, time: int, event: Event
     METADATA["original_time"] = str(date_create_value)
     METADATA["tenant_uid"] = context_location.id
     event["metadata"] = METADATA
-    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity, entity_wrapper)):
         event["user"] = v
         seen_user = v
     else:
@@ -508,10 +501,8 @@ def authentication_user_login(entry: Entry, action: str, time: int, event: Event
             SEEN_USER_NAME["value"] = v
             observables.append(SEEN_USER_NAME)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -519,9 +510,9 @@ def authentication_user_login(entry: Entry, action: str, time: int, event: Event
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -531,9 +522,9 @@ def authentication_user_login(entry: Entry, action: str, time: int, event: Event
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

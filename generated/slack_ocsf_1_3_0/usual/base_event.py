@@ -25,15 +25,14 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     date_create_value = entry.date_create
@@ -42,7 +41,7 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" through {v}" if (v := context.acting_agent) else ""
@@ -59,10 +58,8 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
     METADATA["original_time"] = str(date_create_value)
     METADATA["tenant_uid"] = context_location.id
     event["metadata"] = METADATA
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -70,9 +67,9 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
         unmapped["action"] = action_left
     if v := left_of_actor(actor):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context(context, context_app, context_location):
         unmapped["context"] = v
@@ -80,9 +77,9 @@ def base_event(entry: Entry, action: str, time: int, event: Event, own: Members)
         unmapped["acting_agent"] = v
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

@@ -47,14 +47,14 @@ def data_security_finding(entry: Entry, action: str, time: int, event: Event, ow
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -80,7 +80,7 @@ def data_security_finding(entry: Entry, action: str, time: int, event: Event, ow
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" in {v}" if (v := entity.get("channel")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -139,14 +139,14 @@ def data_security_finding(entry: Entry, action: str, time: int, event: Event, ow
     if v := text_within(details_rule_name_value, 65535):
         DATA_SECURITY_POLICY["name"] = v
         data_security_["policy"] = DATA_SECURITY_POLICY
-        details_left.pop("rule_name", None)
+        details.pop("rule_name", None)
     event["data_security"] = data_security_
     resources_items_: list[Any] = []
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper)):
         resources_items_.append(v)
     if resources_items_:
         event["resources"] = resources_items_
-    if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_FILE.get(entity_kind, OTHERWISE_AS_FILE)(entity_kind, entity, entity_left, entity_wrapper)):
         event["file"] = v
         seen_file = v
     observables: list[Event] = []
@@ -163,9 +163,9 @@ def data_security_finding(entry: Entry, action: str, time: int, event: Event, ow
     observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -173,9 +173,9 @@ def data_security_finding(entry: Entry, action: str, time: int, event: Event, ow
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_2(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left
@@ -185,9 +185,9 @@ def data_security_finding(entry: Entry, action: str, time: int, event: Event, ow
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

@@ -49,15 +49,14 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -84,7 +83,7 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -141,18 +140,18 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
     METADATA_2["original_time"] = str(date_create_value)
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
-    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity, entity_wrapper)):
         event["group"] = v
     elif v := text_within(details.get("subteam"), 65535):
         GROUP["uid"] = v
         event["group"] = GROUP
-        del details_left["subteam"]
+        del details["subteam"]
     else:
         event["group"] = {"name": "unknown"}
     user_2: Event = {}
     if v := text_within(details_user_id_value, 65535):
         user_2["uid"] = v
-        details_left.pop("user_id", None)
+        details.pop("user_id", None)
     if user_2:
         event["user"] = user_2
         seen_user = user_2
@@ -178,10 +177,8 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
             SEEN_USER_NAME["value"] = v
             observables.append(SEEN_USER_NAME)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -189,9 +186,9 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -201,9 +198,9 @@ def group_management(entry: Entry, action: str, time: int, event: Event, own: Me
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -215,15 +212,14 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     actor_id_value = actor.id
@@ -251,7 +247,7 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f", user {v}" if (v := details_user_id_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -308,18 +304,18 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     METADATA_2["original_time"] = str(date_create_value)
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
-    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_GROUP.get(entity_kind, OTHERWISE_AS_GROUP)(entity_kind, entity, entity, entity_wrapper)):
         event["group"] = v
     elif v := text_within(details.get("subteam"), 65535):
         GROUP["uid"] = v
         event["group"] = GROUP
-        del details_left["subteam"]
+        del details["subteam"]
     else:
         event["group"] = {"name": "unknown"}
     user_2: Event = {}
     if v := text_within(details_user_id_value, 65535):
         user_2["uid"] = v
-        details_left.pop("user_id", None)
+        details.pop("user_id", None)
     if user_2:
         event["user"] = user_2
         seen_user = user_2
@@ -329,7 +325,7 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
     if v := text_within(details_channel_id_value, 65535):
         RESOURCE["uid"] = v
         event["resource"] = RESOURCE
-        details_left.pop("channel_id", None)
+        details.pop("channel_id", None)
     observables: list[Event] = []
     if seen_actor_user_email_addr is not None and len(seen_actor_user_email_addr) <= 65535:
         SEEN_ACTOR_USER_EMAIL_ADDR["value"] = seen_actor_user_email_addr
@@ -349,10 +345,8 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
             SEEN_USER_NAME["value"] = v
             observables.append(SEEN_USER_NAME)
     event["observables"] = observables
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -360,9 +354,9 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -372,9 +366,9 @@ def group_management_default_channel_added_to_usergroup(entry: Entry, action: st
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

@@ -55,14 +55,14 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -99,7 +99,7 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -179,7 +179,7 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
     user_4: Event = {}
     if v := text_within(details_target_user_value, 65535):
         user_4["uid"] = v
-        details_left.pop("target_user", None)
+        details.pop("target_user", None)
     if user_4:
         event["user"] = user_4
         seen_user = user_4
@@ -187,18 +187,18 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         user_2: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
             user_2["uid"] = v
-            del details_left["target_user_id"]
+            del details["target_user_id"]
         if user_2:
             event["user"] = user_2
             seen_user = user_2
-        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
             event["user"] = v
             seen_user = v
         else:
             user_3: Event = {}
             if v := text_within(details_user_id_value, 65535):
                 user_3["uid"] = v
-                details_left.pop("user_id", None)
+                details.pop("user_id", None)
             if user_3:
                 event["user"] = user_3
                 seen_user = user_3
@@ -207,25 +207,25 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
                 seen_user = {"name": "unknown"}
     if v := all_fit(details.get("new_scopes"), texts_within(65535)):
         event["privileges"] = v
-        del details_left["new_scopes"]
+        del details["new_scopes"]
     elif v := all_fit(details.get("changed_permissions"), texts_within(65535)):
         event["privileges"] = v
-        del details_left["changed_permissions"]
+        del details["changed_permissions"]
     elif v := all_fit(details.get("scopes"), texts_within(65535)):
         event["privileges"] = v
-        del details_left["scopes"]
+        del details["scopes"]
     else:
         privileges_items_: list[Any] = []
         if v := text_within(details.get("permission_type"), 65535):
             privileges_items_.append(v)
-            del details_left["permission_type"]
+            del details["permission_type"]
         if privileges_items_:
             event["privileges"] = privileges_items_
         else:
             privileges_items_2: list[Any] = []
             if v := text_within(details.get("role"), 65535):
                 privileges_items_2.append(v)
-                del details_left["role"]
+                del details["role"]
             if privileges_items_2:
                 event["privileges"] = privileges_items_2
             else:
@@ -233,7 +233,7 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
                 privileges_items_3.append(action)
                 action_left = UNSET
                 event["privileges"] = privileges_items_3
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper)):
         event["resource"] = v
     observables: list[Event] = []
     if seen_actor_user is not None:
@@ -262,22 +262,22 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         elif details_kicker:
             del details_kicker_wrapper_left[details_kicker_kind]
     if details_kicker_wrapper_left:
-        details_left["kicker"] = details_kicker_wrapper_left
+        details["kicker"] = details_kicker_wrapper_left
     elif details_kicker_wrapper:
-        del details_left["kicker"]
+        del details["kicker"]
     if details_inviter is not details_inviter_wrapper:
         if details_inviter_left:
             details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
         elif details_inviter:
             del details_inviter_wrapper_left[details_inviter_kind]
     if details_inviter_wrapper_left:
-        details_left["inviter"] = details_inviter_wrapper_left
+        details["inviter"] = details_inviter_wrapper_left
     elif details_inviter_wrapper:
-        del details_left["inviter"]
+        del details["inviter"]
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -291,9 +291,9 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         or actor.account_type is not UNSET
     ) and (v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -303,9 +303,9 @@ def user_access(entry: Entry, action: str, time: int, event: Event, own: Members
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -317,14 +317,14 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -361,7 +361,7 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -441,7 +441,7 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
     user_4: Event = {}
     if v := text_within(details_target_user_value, 65535):
         user_4["uid"] = v
-        details_left.pop("target_user", None)
+        details.pop("target_user", None)
     if user_4:
         event["user"] = user_4
         seen_user = user_4
@@ -449,18 +449,18 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         user_2: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
             user_2["uid"] = v
-            del details_left["target_user_id"]
+            del details["target_user_id"]
         if user_2:
             event["user"] = user_2
             seen_user = user_2
-        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
             event["user"] = v
             seen_user = v
         else:
             user_3: Event = {}
             if v := text_within(details_user_id_value, 65535):
                 user_3["uid"] = v
-                details_left.pop("user_id", None)
+                details.pop("user_id", None)
             if user_3:
                 event["user"] = user_3
                 seen_user = user_3
@@ -468,7 +468,7 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
                 event["user"] = {"name": "unknown"}
                 seen_user = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper)):
         event["resource"] = v
     observables: list[Event] = []
     if seen_actor_user is not None:
@@ -497,22 +497,22 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         elif details_kicker:
             del details_kicker_wrapper_left[details_kicker_kind]
     if details_kicker_wrapper_left:
-        details_left["kicker"] = details_kicker_wrapper_left
+        details["kicker"] = details_kicker_wrapper_left
     elif details_kicker_wrapper:
-        del details_left["kicker"]
+        del details["kicker"]
     if details_inviter is not details_inviter_wrapper:
         if details_inviter_left:
             details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
         elif details_inviter:
             del details_inviter_wrapper_left[details_inviter_kind]
     if details_inviter_wrapper_left:
-        details_left["inviter"] = details_inviter_wrapper_left
+        details["inviter"] = details_inviter_wrapper_left
     elif details_inviter_wrapper:
-        del details_left["inviter"]
+        del details["inviter"]
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -526,9 +526,9 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         or actor.account_type is not UNSET
     ) and (v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -538,9 +538,9 @@ def user_access_salesforce_access_granted(entry: Entry, action: str, time: int, 
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -552,15 +552,14 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
@@ -593,7 +592,7 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" for {v}" if (v := details.get("target_user")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -682,7 +681,7 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
     user_2["type"] = type_2[1]
     event["user"] = user_2
     event["privileges"] = list(own["privileges"])
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity, entity_wrapper)):
         event["resource"] = v
     observables: list[Event] = []
     if seen_actor_user is not None:
@@ -709,22 +708,20 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
         elif details_kicker:
             del details_kicker_wrapper_left[details_kicker_kind]
     if details_kicker_wrapper_left:
-        details_left["kicker"] = details_kicker_wrapper_left
+        details["kicker"] = details_kicker_wrapper_left
     elif details_kicker_wrapper:
-        del details_left["kicker"]
+        del details["kicker"]
     if details_inviter is not details_inviter_wrapper:
         if details_inviter_left:
             details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
         elif details_inviter:
             del details_inviter_wrapper_left[details_inviter_kind]
     if details_inviter_wrapper_left:
-        details_left["inviter"] = details_inviter_wrapper_left
+        details["inviter"] = details_inviter_wrapper_left
     elif details_inviter_wrapper:
-        del details_left["inviter"]
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+        del details["inviter"]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -732,9 +729,9 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -744,9 +741,9 @@ def user_access_user_channel_join(entry: Entry, action: str, time: int, event: E
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -758,15 +755,14 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     details_inviter_kind, details_inviter, details_inviter_wrapper = open_member(details.get("inviter"), "user")
@@ -802,7 +798,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -882,7 +878,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
     user_3: Event = {}
     if v := text_within(details_target_user_value, 65535):
         user_3["uid"] = v
-        details_left.pop("target_user", None)
+        details.pop("target_user", None)
     if user_3:
         event["user"] = user_3
         seen_user = user_3
@@ -890,7 +886,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         user_2: Event = {}
         if v := text_within(details_user_id_value, 65535):
             user_2["uid"] = v
-            details_left.pop("user_id", None)
+            details.pop("user_id", None)
         if user_2:
             event["user"] = user_2
             seen_user = user_2
@@ -898,7 +894,7 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
             event["user"] = {"name": "unknown"}
             seen_user = {"name": "unknown"}
     event["privileges"] = list(own["privileges"])
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity, entity_wrapper)):
         event["resource"] = v
     observables: list[Event] = []
     if seen_actor_user is not None:
@@ -927,22 +923,20 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         elif details_kicker:
             del details_kicker_wrapper_left[details_kicker_kind]
     if details_kicker_wrapper_left:
-        details_left["kicker"] = details_kicker_wrapper_left
+        details["kicker"] = details_kicker_wrapper_left
     elif details_kicker_wrapper:
-        del details_left["kicker"]
+        del details["kicker"]
     if details_inviter is not details_inviter_wrapper:
         if details_inviter_left:
             details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
         elif details_inviter:
             del details_inviter_wrapper_left[details_inviter_kind]
     if details_inviter_wrapper_left:
-        details_left["inviter"] = details_inviter_wrapper_left
+        details["inviter"] = details_inviter_wrapper_left
     elif details_inviter_wrapper:
-        del details_left["inviter"]
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+        del details["inviter"]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -956,9 +950,9 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         or actor.account_type is not UNSET
     ) and (v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -968,9 +962,9 @@ def user_access_dm_user_added(entry: Entry, action: str, time: int, event: Event
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -982,14 +976,14 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -1027,7 +1021,7 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" {v}" if (v := entity_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" ({v})" if (v := entity.get("id")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" for {v}" if (v := details_target_user_value) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -1107,7 +1101,7 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
     user_4: Event = {}
     if v := text_within(details_target_user_value, 65535):
         user_4["uid"] = v
-        details_left.pop("target_user", None)
+        details.pop("target_user", None)
     if user_4:
         event["user"] = user_4
         seen_user = user_4
@@ -1115,18 +1109,18 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         user_2: Event = {}
         if v := text_within(details.get("target_user_id"), 65535):
             user_2["uid"] = v
-            del details_left["target_user_id"]
+            del details["target_user_id"]
         if user_2:
             event["user"] = user_2
             seen_user = user_2
-        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper_left)):
+        elif entity and (v := AS_USER.get(entity_kind, OTHERWISE_AS_USER)(entity_kind, entity, entity_left, entity_wrapper)):
             event["user"] = v
             seen_user = v
         else:
             user_3: Event = {}
             if v := text_within(details_user_id_value, 65535):
                 user_3["uid"] = v
-                details_left.pop("user_id", None)
+                details.pop("user_id", None)
             if user_3:
                 event["user"] = user_3
                 seen_user = user_3
@@ -1135,7 +1129,7 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
                 seen_user = {"name": "unknown"}
     if v := all_fit(details.get("changed_permissions"), texts_within(65535)):
         event["privileges"] = v
-        del details_left["changed_permissions"]
+        del details["changed_permissions"]
     else:
         privileges_items_: list[Any] = []
         if v := text_within(entity_name_value, 65535):
@@ -1148,7 +1142,7 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
             privileges_items_2.append(action)
             action_left = UNSET
             event["privileges"] = privileges_items_2
-    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_RESOURCE_DETAILS.get(entity_kind, OTHERWISE_AS_RESOURCE_DETAILS)(entity_kind, entity, entity_left, entity_wrapper)):
         event["resource"] = v
     observables: list[Event] = []
     if seen_actor_user is not None:
@@ -1177,22 +1171,22 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         elif details_kicker:
             del details_kicker_wrapper_left[details_kicker_kind]
     if details_kicker_wrapper_left:
-        details_left["kicker"] = details_kicker_wrapper_left
+        details["kicker"] = details_kicker_wrapper_left
     elif details_kicker_wrapper:
-        del details_left["kicker"]
+        del details["kicker"]
     if details_inviter is not details_inviter_wrapper:
         if details_inviter_left:
             details_inviter_wrapper_left[details_inviter_kind] = details_inviter_left
         elif details_inviter:
             del details_inviter_wrapper_left[details_inviter_kind]
     if details_inviter_wrapper_left:
-        details_left["inviter"] = details_inviter_wrapper_left
+        details["inviter"] = details_inviter_wrapper_left
     elif details_inviter_wrapper:
-        del details_left["inviter"]
+        del details["inviter"]
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -1206,9 +1200,9 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         or actor.account_type is not UNSET
     ) and (v := left_of_actor_3(actor, actor_email_left, actor_id_left, actor_name_left, actor_team_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -1218,9 +1212,9 @@ def user_access_permissions_assigned(entry: Entry, action: str, time: int, event
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped

@@ -47,15 +47,14 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
@@ -82,7 +81,7 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -147,7 +146,7 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
     web_resources_items_: list[Any] = []
-    if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity, entity_wrapper)):
         web_resources_items_.append(v)
     else:
         web_resources_items_.append({"name": "unknown"})
@@ -165,13 +164,11 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
     observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
     if details_destination_channel_left:
-        details_left["destination_channel"] = details_destination_channel_left
+        details["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
-        del details_left["destination_channel"]
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+        del details["destination_channel"]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -179,9 +176,9 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -191,9 +188,9 @@ def web_resources_activity(entry: Entry, action: str, time: int, event: Event, o
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -205,15 +202,14 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
@@ -241,7 +237,7 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" :{v}:" if (v := details_emoji_name_value) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -309,10 +305,10 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
     web_resource_: Event = {"type": "emoji"}
     if v := text_within(details_emoji_name_value, 65535):
         web_resource_["name"] = v
-        details_left.pop("emoji_name", None)
+        details.pop("emoji_name", None)
     elif v := text_within(details.get("name"), 65535):
         web_resource_["name"] = v
-        del details_left["name"]
+        del details["name"]
     else:
         web_resource_["name"] = "unknown"
     web_resources_items_.append(web_resource_)
@@ -330,13 +326,11 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
     observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
     if details_destination_channel_left:
-        details_left["destination_channel"] = details_destination_channel_left
+        details["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
-        del details_left["destination_channel"]
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+        del details["destination_channel"]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -344,9 +338,9 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -356,9 +350,9 @@ def web_resources_activity_emoji_added(entry: Entry, action: str, time: int, eve
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -370,15 +364,14 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
-    entity_left = entity.copy()
+    elif not entity:
+        return None
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
     details_destination_channel = v if type(v := details.get("destination_channel")) is dict else NOTHING
@@ -405,7 +398,7 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -485,13 +478,11 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
     observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
     if details_destination_channel_left:
-        details_left["destination_channel"] = details_destination_channel_left
+        details["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
-        del details_left["destination_channel"]
-    if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
-    elif entity:
-        del entity_wrapper_left[entity_kind]
+        del details["destination_channel"]
+    if not entity and entity is not NOTHING:
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -499,9 +490,9 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -511,9 +502,9 @@ def web_resources_activity_custom_tos_link_clicked(entry: Entry, action: str, ti
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
@@ -525,14 +516,14 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
     v: Any
     actor = entry.actor.user
     context = entry.context
-    details = v if type(v := entry.details) is dict else NOTHING
-    details_left = details and details.copy()
-    entity_wrapper = v if type(v := entry.entity) is dict else NOTHING
+    details = v if type(v := entry.details) is dict and v else NOTHING
+    entity_wrapper = v if type(v := entry.entity) is dict and v else NOTHING
     entity_kind: Any = v if type(v := entity_wrapper.get("type")) is str else None
     entity = v if type(v := entity_wrapper.get(entity_kind)) is dict else NOTHING
     if entity is NOTHING:
         entity_kind = ""
-    entity_wrapper_left = entity_wrapper.copy()
+    elif not entity:
+        return None
     entity_left = entity.copy()
     context_app = v if type(v := context.app) is ContextApp else NO_CONTEXT_APP
     context_location = context.location
@@ -560,7 +551,7 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
     event["time"] = time
     if v := text_within(details.get("reason"), 65535):
         event["status_detail"] = v
-        del details_left["reason"]
+        del details["reason"]
     part_ = f" :{v}:" if (v := details.get("emoji_name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_2 = f" {v}" if (v := entity.get("name")) is not None and (type(v) is str or (v := words(v))) and v else ""
     part_3 = f" '{v}'" if (v := entity.get("title")) is not None and (type(v) is str or (v := words(v))) and v else ""
@@ -625,7 +616,7 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
     METADATA_2["tenant_uid"] = context_location.id
     event["metadata"] = METADATA_2
     web_resources_items_: list[Any] = []
-    if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity_left, entity_wrapper_left)):
+    if entity and (v := AS_WEB_RESOURCE.get(entity_kind, OTHERWISE_AS_WEB_RESOURCE)(entity_kind, entity, entity_left, entity_wrapper)):
         web_resources_items_.append(v)
     else:
         web_resources_items_.append({"name": "unknown"})
@@ -646,13 +637,13 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
     observables.append(SEEN_SRC_ENDPOINT_IP)
     event["observables"] = observables
     if details_destination_channel_left:
-        details_left["destination_channel"] = details_destination_channel_left
+        details["destination_channel"] = details_destination_channel_left
     elif details_destination_channel:
-        del details_left["destination_channel"]
+        del details["destination_channel"]
     if entity_left:
-        entity_wrapper_left[entity_kind] = entity_left
+        entity_wrapper[entity_kind] = entity_left
     elif entity:
-        del entity_wrapper_left[entity_kind]
+        del entity_wrapper[entity_kind]
     unmapped: Event = {}
     if date_create_left is not UNSET:
         unmapped["date_create"] = date_create_left
@@ -660,9 +651,9 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
         unmapped["action"] = action_left
     if (actor_email_left is not UNSET or actor.account_type is not UNSET) and (v := left_of_actor_2(actor, actor_email_left)):
         unmapped["actor"] = {"user": v}
-    if entity_wrapper_left:
-        unmapped["entity"] = entity_wrapper_left
-    elif not entity_wrapper and (v := entry.entity) is not UNSET:
+    if entity_wrapper:
+        unmapped["entity"] = entity_wrapper
+    elif entity_wrapper is NOTHING and (v := entry.entity) is not UNSET:
         unmapped["entity"] = v
     if v := left_of_context_3(
         context, context_app, context_location, context_acting_agent_left, context_app_id_left, context_app_name_left, context_session_id_left, context_ua_left
@@ -672,9 +663,9 @@ def web_resources_activity_huddle_ended(entry: Entry, action: str, time: int, ev
         unmapped["acting_agent"] = acting_agent_left
     if (v := entry.agent_message) is not UNSET:
         unmapped["agent_message"] = v
-    if details_left:
-        unmapped["details"] = details_left
-    elif not details and (v := entry.details) is not UNSET:
+    if details:
+        unmapped["details"] = details
+    elif details is NOTHING and (v := entry.details) is not UNSET:
         unmapped["details"] = v
     if unmapped:
         event["unmapped"] = unmapped
