@@ -191,13 +191,13 @@ class _Splitter:
             if (value := read(near)) is None:
                 break
             raw = near
-            yield Element(source, line, raw, value=value)
+            yield Element(source, line, raw, False, value)  # noqa: FBT003 - a name takes time
             if 0 <= newline < end:
                 line += raw.count(b"\n")
                 newline = data.find(b"\n", end)
             at = end + 1
         if raw:
-            self._text.cut(at - 1)
+            self._text.move(at - 1, line)
         return raw
 
     def _in_list(self, gap: bytes, previous: bytes) -> Element:

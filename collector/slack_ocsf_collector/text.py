@@ -44,7 +44,8 @@ class Text:
             Whether there was more. Offsets kept elsewhere are void after it.
         """
         kept = self.data[self.start :]
-        pieces, wanted = [kept], max(1, len(kept) // 2)
+        pieces = [kept] if kept else []  # one piece alone is not copied
+        wanted = max(1, len(kept) // 2)
         for piece in self._pieces:
             pieces.append(piece)
             wanted -= len(piece)
@@ -73,10 +74,14 @@ class Text:
         self.start = self.at = end
         return raw
 
+    def move(self, end: int, line: int) -> None:
+        """Move on to `end`, which is on that line: nothing is copied or counted."""
+        self.line = line
+        self.start = self.at = end
+
     def skip_lines(self, lines: list[bytes]) -> None:
         """Move on behind some whole lines that begin at `start`."""
-        self.line += len(lines)
-        self.start = self.at = self.start + sum(map(len, lines)) + len(lines)
+        self.move(self.start + sum(map(len, lines)) + len(lines), self.line + len(lines))
 
     def skip_gap(self) -> bytes | None:
         """Move on to the next element, over blanks, commas and byte order marks.
