@@ -1,9 +1,10 @@
 """Print the quick check of events: a msgspec struct for each class and object that they hold.
 
-It accepts nothing that the models refuse. What it refuses, the models judge.
+It accepts nothing that the models refuse. What it refuses, the models judge. A struct has its
+members in the order in which mappers write them: msgspec looks for the next one first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from slack_ocsf_codegen import conversions
@@ -11,6 +12,7 @@ from slack_ocsf_codegen.ir import Attribute, Constraint, Ocsf, OcsfObject, Plan
 from slack_ocsf_codegen.model_names import class_name
 from slack_ocsf_codegen.model_schemas import required, with_required
 from slack_ocsf_codegen.reach import occurring
+from slack_ocsf_codegen.written_order import written_order
 
 _BASES = {"boolean_t": "bool", "float_t": "float"}
 
@@ -45,7 +47,11 @@ def checks_view(plan: Plan) -> dict[str, object]:
         ),
         *((one.body, classes[one.name], one.uid) for one in used),
     ]
-    structs = [_checked(plan.ocsf, body, reach, uid) for body, reach, uid in bodies]
+    orders = written_order(plan)
+    structs = [
+        _checked(plan.ocsf, body, reach, uid, orders.get(body.name, ()))
+        for body, reach, uid in bodies
+    ]
     patterns = [one for one in plan.ocsf.types.values() if conversions.is_pattern(one)]
     guards = [f"is_{conversions.guard_name(one.name)}" for one in patterns]
     guards += [
@@ -59,16 +65,18 @@ def checks_view(plan: Plan) -> dict[str, object]:
     }
 
 
-def _checked(ocsf: Ocsf, body: OcsfObject, reach: Iterable[str], uid: int | None) -> Checked:
+def _checked(
+    ocsf: Ocsf, body: OcsfObject, reach: frozenset[str], uid: int | None, order: Sequence[str]
+) -> Checked:
     tags = set() if uid is None else {"class_uid"}
-    names = sorted(set(reach) - tags)
+    others = sorted(set(reach) - tags - set(order))
+    names = [*(name for name in order if name in reach and name not in tags), *others]
     held = [body.attributes[name] for name in names if name in body.attributes]
     needed = {one.name for one in held if required(one)}
     groups = [_group(constraint, held) for constraint in body.constraints]
     if not needed and not groups:
         groups = [_group(Constraint("at_least_one", tuple(one.name for one in held)), held)]
     needed |= {name for _, names in groups for name in names if len(names) == 1}
-    members = sorted((one.name not in needed, one.name, _value(ocsf, one)) for one in held)
     guarded = [
         test if one.name in needed else f"(self.{one.name} is UNSET or {test})"
         for one in held
@@ -79,8 +87,8 @@ def _checked(ocsf: Ocsf, body: OcsfObject, reach: Iterable[str], uid: int | None
         f"{body.caption}, an OCSF {'object' if uid is None else 'class'}.",
         uid,
         tuple(
-            f"{name}: {value}" + " | UnsetType = UNSET" * optional
-            for optional, name, value in members
+            f"{one.name}: {_value(ocsf, one)}" + " | UnsetType = UNSET" * (one.name not in needed)
+            for one in held
         ),
         (*guarded, *(_test(*group) for group in groups if len(group[1]) > 1)),
     )

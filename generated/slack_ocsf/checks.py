@@ -21,32 +21,32 @@ class _Checked(Struct, forbid_unknown_fields=True, gc=False):
     """A class or object of OCSF: strict types, no extra attributes, its constraints enforced."""
 
 
-class Actor(_Checked):
+class Actor(_Checked, kw_only=True):
     """Actor, an OCSF object."""
 
-    app_name: Text | UnsetType = UNSET
-    app_uid: Text | UnsetType = UNSET
-    session: Session | UnsetType = UNSET
     user: User | UnsetType = UNSET
+    session: Session | UnsetType = UNSET
+    app_uid: Text | UnsetType = UNSET
+    app_name: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.user is not UNSET or self.session is not UNSET or self.app_name is not UNSET or self.app_uid is not UNSET):
             raise ValueError
 
 
-class Api(_Checked):
+class Api(_Checked, kw_only=True):
     """API, an OCSF object."""
 
-    operation: Text
     service: Service | UnsetType = UNSET
+    operation: Text
 
 
-class Attack(_Checked):
+class Attack(_Checked, kw_only=True):
     """MITRE ATT&CK® & ATLAS™, an OCSF object."""
 
-    sub_technique: SubTechnique | UnsetType = UNSET
     tactic: Tactic | UnsetType = UNSET
     technique: Technique | UnsetType = UNSET
+    sub_technique: SubTechnique | UnsetType = UNSET
     version: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
@@ -54,11 +54,11 @@ class Attack(_Checked):
             raise ValueError
 
 
-class DataSecurity(_Checked):
+class DataSecurity(_Checked, kw_only=True):
     """Data Security, an OCSF object."""
 
-    detection_system: Text | UnsetType = UNSET
     detection_system_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 99] | UnsetType = UNSET
+    detection_system: Text | UnsetType = UNSET
     policy: Policy | UnsetType = UNSET
 
     def __post_init__(self) -> None:
@@ -66,7 +66,7 @@ class DataSecurity(_Checked):
             raise ValueError
 
 
-class Database(_Checked):
+class Database(_Checked, kw_only=True):
     """Database, an OCSF object."""
 
     name: Text
@@ -74,7 +74,7 @@ class Database(_Checked):
     type: Text | UnsetType = UNSET
 
 
-class Device(_Checked):
+class Device(_Checked, kw_only=True):
     """Device, an OCSF object."""
 
     ip: Annotated[Text, Meta(max_length=40)]
@@ -86,69 +86,69 @@ class Device(_Checked):
             raise ValueError
 
 
-class Evidences(_Checked):
+class Evidences(_Checked, kw_only=True):
     """Evidence Artifacts, an OCSF object."""
 
     actor: Actor | UnsetType = UNSET
-    api: Api | UnsetType = UNSET
+    user: User | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
     file: File | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
+    api: Api | UnsetType = UNSET
     http_request: HttpRequest | UnsetType = UNSET
     ja4_fingerprint_list: Annotated[list[Ja4Fingerprint], Meta(min_length=1)] | UnsetType = UNSET
-    name: Text | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    user: User | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.actor is not UNSET or self.api is not UNSET or self.file is not UNSET or self.src_endpoint is not UNSET or self.user is not UNSET):
             raise ValueError
 
 
-class File(_Checked):
+class File(_Checked, kw_only=True):
     """File, an OCSF object."""
 
     name: Text
     type_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 99]
-    mime_type: Text | UnsetType = UNSET
-    type: Text | UnsetType = UNSET
     uid: Text | UnsetType = UNSET
+    type: Text | UnsetType = UNSET
+    mime_type: Text | UnsetType = UNSET
 
 
-class FindingInfo(_Checked):
+class FindingInfo(_Checked, kw_only=True):
     """Finding Information, an OCSF object."""
 
-    uid: Text
-    attacks: Annotated[list[Attack], Meta(min_length=1)] | UnsetType = UNSET
     title: Text | UnsetType = UNSET
     types: Annotated[list[Text], Meta(min_length=1)] | UnsetType = UNSET
+    uid: Text
+    attacks: Annotated[list[Attack], Meta(min_length=1)] | UnsetType = UNSET
 
 
-class Group(_Checked):
+class Group(_Checked, kw_only=True):
     """Group, an OCSF object."""
 
+    uid: Text | UnsetType = UNSET
     name: Text | UnsetType = UNSET
     type: Text | UnsetType = UNSET
-    uid: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class HttpRequest(_Checked):
+class HttpRequest(_Checked, kw_only=True):
     """HTTP Request, an OCSF object."""
 
     user_agent: Text
 
 
-class Ja4Fingerprint(_Checked):
+class Ja4Fingerprint(_Checked, kw_only=True):
     """JA4+ Fingerprint, an OCSF object."""
 
-    type_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 99]
     value: Text
+    type_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 99]
     type: Text | UnsetType = UNSET
 
 
-class Location(_Checked):
+class Location(_Checked, kw_only=True):
     """Geo Location, an OCSF object."""
 
     country: Text | UnsetType = UNSET
@@ -159,70 +159,70 @@ class Location(_Checked):
             raise ValueError
 
 
-class ManagedEntity(_Checked):
+class ManagedEntity(_Checked, kw_only=True):
     """Managed Entity, an OCSF object."""
 
-    name: Text | UnsetType = UNSET
-    type: Text | UnsetType = UNSET
-    type_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 99] | UnsetType = UNSET
     uid: Text | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
     user: User | UnsetType = UNSET
+    type_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 99] | UnsetType = UNSET
+    type: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET or self.user is not UNSET):
             raise ValueError
 
 
-class Metadata(_Checked):
+class Metadata(_Checked, kw_only=True):
     """Metadata, an OCSF object."""
 
-    product: Product
     version: Text
-    correlation_uid: Text | UnsetType = UNSET
-    event_code: Text | UnsetType = UNSET
     log_name: Text | UnsetType = UNSET
     log_provider: Text | UnsetType = UNSET
-    original_time: Text | UnsetType = UNSET
-    profiles: Annotated[list[Text], Meta(min_length=1)] | UnsetType = UNSET
-    tenant_uid: Text | UnsetType = UNSET
+    product: Product
     uid: Text | UnsetType = UNSET
+    event_code: Text | UnsetType = UNSET
+    correlation_uid: Text | UnsetType = UNSET
+    original_time: Text | UnsetType = UNSET
+    tenant_uid: Text | UnsetType = UNSET
+    profiles: Annotated[list[Text], Meta(min_length=1)] | UnsetType = UNSET
 
 
-class NetworkEndpoint(_Checked):
+class NetworkEndpoint(_Checked, kw_only=True):
     """Network Endpoint, an OCSF object."""
 
     ip: Annotated[Text, Meta(max_length=40)] | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
     isp: Text | UnsetType = UNSET
     location: Location | UnsetType = UNSET
-    name: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not ((self.ip is UNSET or (self.ip in KNOWN_IP or is_ip(self.ip))) and (self.ip is not UNSET or self.name is not UNSET)):
             raise ValueError
 
 
-class Organization(_Checked):
+class Organization(_Checked, kw_only=True):
     """Organization, an OCSF object."""
 
     uid: Text
 
 
-class Policy(_Checked):
+class Policy(_Checked, kw_only=True):
     """Policy, an OCSF object."""
 
-    name: Text | UnsetType = UNSET
     uid: Text | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class Product(_Checked):
+class Product(_Checked, kw_only=True):
     """Product, an OCSF object."""
 
-    name: Text | UnsetType = UNSET
     uid: Text | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
     vendor_name: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
@@ -230,72 +230,72 @@ class Product(_Checked):
             raise ValueError
 
 
-class ResourceDetails(_Checked):
+class ResourceDetails(_Checked, kw_only=True):
     """Resource Details, an OCSF object."""
 
+    uid: Text | UnsetType = UNSET
     name: Text | UnsetType = UNSET
     type: Text | UnsetType = UNSET
-    uid: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class Service(_Checked):
+class Service(_Checked, kw_only=True):
     """Service, an OCSF object."""
 
     name: Text
 
 
-class Session(_Checked):
+class Session(_Checked, kw_only=True):
     """Session, an OCSF object."""
 
     uid: Text
 
 
-class SubTechnique(_Checked):
+class SubTechnique(_Checked, kw_only=True):
     """MITRE Sub-technique, an OCSF object."""
 
-    name: Text | UnsetType = UNSET
     uid: Text | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class Tactic(_Checked):
+class Tactic(_Checked, kw_only=True):
     """MITRE Tactic, an OCSF object."""
 
-    name: Text | UnsetType = UNSET
     uid: Text | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class Technique(_Checked):
+class Technique(_Checked, kw_only=True):
     """MITRE Technique, an OCSF object."""
 
-    name: Text | UnsetType = UNSET
     uid: Text | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class User(_Checked):
+class User(_Checked, kw_only=True):
     """User, an OCSF object."""
 
-    email_addr: Text | UnsetType = UNSET
-    name: Text | UnsetType = UNSET
-    org: Organization | UnsetType = UNSET
-    type: Text | UnsetType = UNSET
-    type_id: Literal[0, 1, 2, 3, 99] | UnsetType = UNSET
     uid: Text | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
+    email_addr: Text | UnsetType = UNSET
+    org: Organization | UnsetType = UNSET
+    type_id: Literal[0, 1, 2, 3, 99] | UnsetType = UNSET
+    type: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (
@@ -304,24 +304,25 @@ class User(_Checked):
             raise ValueError
 
 
-class WebResource(_Checked):
+class WebResource(_Checked, kw_only=True):
     """Web Resource, an OCSF object."""
 
+    uid: Text | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
+    type: Text | UnsetType = UNSET
     created_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
     labels: Annotated[list[Text], Meta(min_length=1)] | UnsetType = UNSET
     modified_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
-    name: Text | UnsetType = UNSET
-    type: Text | UnsetType = UNSET
-    uid: Text | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class Observable(_Checked):
+class Observable(_Checked, kw_only=True):
     """Observable, an OCSF object."""
 
+    name: Text | UnsetType = UNSET
     type_id: Literal[
         0,
         1,
@@ -372,389 +373,388 @@ class Observable(_Checked):
         46,
         99,
     ]
-    name: Text | UnsetType = UNSET
     type: Text | UnsetType = UNSET
     value: Text | UnsetType = UNSET
 
 
-class AccountChange(_Checked, tag_field="class_uid", tag=3001):
+class AccountChange(_Checked, kw_only=True, tag_field="class_uid", tag=3001):
     """Account Change, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 99]
-    category_uid: Literal[3]
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[300100, 300101, 300102, 300103, 300104, 300105, 300106, 300107, 300108, 300109, 300110, 300111, 300112, 300199]
-    user: User
-    activity_name: Text | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    policies: Annotated[list[Policy], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[3]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[300100, 300101, 300102, 300103, 300104, 300105, 300106, 300107, 300108, 300109, 300110, 300111, 300112, 300199]
     type_name: Text | UnsetType = UNSET
-    unmapped: Free | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    user: User
     user_result: User | UnsetType = UNSET
+    policies: Annotated[list[Policy], Meta(min_length=1)] | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
+    unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class ApiActivity(_Checked, tag_field="class_uid", tag=6003):
+class ApiActivity(_Checked, kw_only=True, tag_field="class_uid", tag=6003):
     """API Activity, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 99]
-    actor: Actor
-    api: Api
-    category_uid: Literal[6]
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    src_endpoint: NetworkEndpoint
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[600300, 600301, 600302, 600303, 600304, 600399]
-    activity_name: Text | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[6]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[600300, 600301, 600302, 600303, 600304, 600399]
     type_name: Text | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    actor: Actor
+    src_endpoint: NetworkEndpoint
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    api: Api
+    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class ApplicationLifecycle(_Checked, tag_field="class_uid", tag=6002):
+class ApplicationLifecycle(_Checked, kw_only=True, tag_field="class_uid", tag=6002):
     """Application Lifecycle, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
-    app: Product
-    category_uid: Literal[6]
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[600200, 600201, 600202, 600203, 600204, 600205, 600206, 600207, 600208, 600299]
-    action: Text | UnsetType = UNSET
-    action_id: Literal[0, 1, 2, 3, 4, 99] | UnsetType = UNSET
-    activity_name: Text | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    device: Device | UnsetType = UNSET
-    disposition: Text | UnsetType = UNSET
-    disposition_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 99] | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[6]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[600200, 600201, 600202, 600203, 600204, 600205, 600206, 600207, 600208, 600299]
     type_name: Text | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    action_id: Literal[0, 1, 2, 3, 4, 99] | UnsetType = UNSET
+    action: Text | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    disposition_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 99] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    disposition: Text | UnsetType = UNSET
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    metadata: Metadata
+    app: Product
+    device: Device | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class Authentication(_Checked, tag_field="class_uid", tag=3002):
+class Authentication(_Checked, kw_only=True, tag_field="class_uid", tag=3002):
     """Authentication, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    category_uid: Literal[3]
-    metadata: Metadata
-    service: Service
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[300200, 300201, 300202, 300203, 300204, 300205, 300206, 300299]
-    user: User
-    action: Text | UnsetType = UNSET
-    action_id: Literal[0, 1, 2, 3, 4, 99] | UnsetType = UNSET
-    activity_name: Text | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    count: Annotated[int, Meta(ge=-2147483648, le=2147483647)] | UnsetType = UNSET
-    disposition: Text | UnsetType = UNSET
-    disposition_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 99] | UnsetType = UNSET
-    end_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    session: Session | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    start_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[3]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[300200, 300201, 300202, 300203, 300204, 300205, 300206, 300299]
     type_name: Text | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    action_id: Literal[0, 1, 2, 3, 4, 99] | UnsetType = UNSET
+    action: Text | UnsetType = UNSET
+    service: Service
+    disposition_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 99] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    disposition: Text | UnsetType = UNSET
+    start_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
+    status_detail: Text | UnsetType = UNSET
+    end_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    count: Annotated[int, Meta(ge=-2147483648, le=2147483647)] | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    user: User
+    session: Session | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class BaseEvent(_Checked, tag_field="class_uid", tag=0):
+class BaseEvent(_Checked, kw_only=True, tag_field="class_uid", tag=0):
     """Base Event, an OCSF class."""
 
-    activity_id: Literal[0, 99]
-    category_uid: Literal[0]
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[0, 99]
-    activity_name: Text | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    device: Device | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[0]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[0, 99]
     type_name: Text | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    metadata: Metadata
+    device: Device | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class DataSecurityFinding(_Checked, tag_field="class_uid", tag=2006):
+class DataSecurityFinding(_Checked, kw_only=True, tag_field="class_uid", tag=2006):
     """Data Security Finding, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 99]
-    category_uid: Literal[2]
-    finding_info: FindingInfo
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[200600, 200601, 200602, 200603, 200604, 200699]
-    activity_name: Text | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    data_security: DataSecurity | UnsetType = UNSET
-    file: File | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 3, 4, 5, 99] | UnsetType = UNSET
+    category_uid: Literal[2]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[200600, 200601, 200602, 200603, 200604, 200699]
     type_name: Text | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 3, 4, 5, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    metadata: Metadata
+    finding_info: FindingInfo
+    data_security: DataSecurity | UnsetType = UNSET
+    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
+    file: File | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class DatastoreActivity(_Checked, tag_field="class_uid", tag=6005):
+class DatastoreActivity(_Checked, kw_only=True, tag_field="class_uid", tag=6005):
     """Datastore Activity, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99]
-    actor: Actor
-    category_uid: Literal[6]
-    database: Database
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    src_endpoint: NetworkEndpoint
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[600500, 600501, 600502, 600503, 600504, 600505, 600506, 600507, 600508, 600509, 600510, 600599]
-    activity_name: Text | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
-    type: Text | UnsetType = UNSET
-    type_id: Literal[0, 1, 2, 3, 99] | UnsetType = UNSET
+    category_uid: Literal[6]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[600500, 600501, 600502, 600503, 600504, 600505, 600506, 600507, 600508, 600509, 600510, 600599]
     type_name: Text | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    type_id: Literal[0, 1, 2, 3, 99] | UnsetType = UNSET
+    type: Text | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    actor: Actor
+    src_endpoint: NetworkEndpoint
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    database: Database
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class DetectionFinding(_Checked, tag_field="class_uid", tag=2004):
+class DetectionFinding(_Checked, kw_only=True, tag_field="class_uid", tag=2004):
     """Detection Finding, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 99]
-    category_uid: Literal[2]
-    finding_info: FindingInfo
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[200400, 200401, 200402, 200403, 200499]
-    activity_name: Text | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    device: Device | UnsetType = UNSET
-    evidences: Annotated[list[Evidences], Meta(min_length=1)] | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    start_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 3, 4, 5, 99] | UnsetType = UNSET
+    category_uid: Literal[2]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[200400, 200401, 200402, 200403, 200499]
     type_name: Text | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 3, 4, 5, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    metadata: Metadata
+    finding_info: FindingInfo
+    device: Device | UnsetType = UNSET
+    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
+    evidences: Annotated[list[Evidences], Meta(min_length=1)] | UnsetType = UNSET
+    start_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class EntityManagement(_Checked, tag_field="class_uid", tag=3004):
+class EntityManagement(_Checked, kw_only=True, tag_field="class_uid", tag=3004):
     """Entity Management, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 99]
-    category_uid: Literal[3]
-    entity: ManagedEntity
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[300400, 300401, 300402, 300403, 300404, 300405, 300406, 300407, 300408, 300409, 300410, 300411, 300412, 300413, 300499]
-    activity_name: Text | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[3]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[300400, 300401, 300402, 300403, 300404, 300405, 300406, 300407, 300408, 300409, 300410, 300411, 300412, 300413, 300499]
     type_name: Text | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    entity: ManagedEntity
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class FileHosting(_Checked, tag_field="class_uid", tag=6006):
+class FileHosting(_Checked, kw_only=True, tag_field="class_uid", tag=6006):
     """File Hosting Activity, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 99]
-    actor: Actor
+    class_name: Text | UnsetType = UNSET
     category_uid: Literal[6]
-    file: File
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    src_endpoint: NetworkEndpoint
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 99]
+    activity_name: Text | UnsetType = UNSET
     type_uid: Literal[
         600600, 600601, 600602, 600603, 600604, 600605, 600606, 600607, 600608, 600609, 600610, 600611, 600612, 600613, 600614, 600615, 600616, 600617, 600699
     ]
-    action: Text | UnsetType = UNSET
-    action_id: Literal[0, 1, 2, 3, 4, 99] | UnsetType = UNSET
-    activity_name: Text | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
-    class_name: Text | UnsetType = UNSET
-    disposition: Text | UnsetType = UNSET
-    disposition_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 99] | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
     type_name: Text | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    action_id: Literal[0, 1, 2, 3, 4, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    action: Text | UnsetType = UNSET
+    disposition_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 99] | UnsetType = UNSET
+    disposition: Text | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    actor: Actor
+    src_endpoint: NetworkEndpoint
+    metadata: Metadata
+    file: File
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class GroupManagement(_Checked, tag_field="class_uid", tag=3006):
+class GroupManagement(_Checked, kw_only=True, tag_field="class_uid", tag=3006):
     """Group Management, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    category_uid: Literal[3]
-    group: Group
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[300600, 300601, 300602, 300603, 300604, 300605, 300606, 300699]
-    activity_name: Text | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    resource: ResourceDetails | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[3]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[300600, 300601, 300602, 300603, 300604, 300605, 300606, 300699]
     type_name: Text | UnsetType = UNSET
-    unmapped: Free | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    group: Group
     user: User | UnsetType = UNSET
+    resource: ResourceDetails | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
+    unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class UserAccess(_Checked, tag_field="class_uid", tag=3005):
+class UserAccess(_Checked, kw_only=True, tag_field="class_uid", tag=3005):
     """User Access Management, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 99]
-    category_uid: Literal[3]
-    metadata: Metadata
-    privileges: Annotated[list[Text], Meta(min_length=1)]
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[300500, 300501, 300502, 300599]
-    user: User
-    activity_name: Text | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[3]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[300500, 300501, 300502, 300599]
     type_name: Text | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    privileges: Annotated[list[Text], Meta(min_length=1)]
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    user: User
+    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
-class WebResourcesActivity(_Checked, tag_field="class_uid", tag=6001):
+class WebResourcesActivity(_Checked, kw_only=True, tag_field="class_uid", tag=6001):
     """Web Resources Activity, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
-    category_uid: Literal[6]
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[600100, 600101, 600102, 600103, 600104, 600105, 600106, 600107, 600108, 600199]
-    web_resources: Annotated[list[WebResource], Meta(min_length=1)]
-    activity_name: Text | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Text | UnsetType = UNSET
     class_name: Text | UnsetType = UNSET
-    end_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Text | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Text | UnsetType = UNSET
-    severity: Text | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
-    status_detail: Text | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[6]
+    category_name: Text | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
+    activity_name: Text | UnsetType = UNSET
+    type_uid: Literal[600100, 600101, 600102, 600103, 600104, 600105, 600106, 600107, 600108, 600199]
     type_name: Text | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Text | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Text | UnsetType = UNSET
+    message: Text | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    web_resources: Annotated[list[WebResource], Meta(min_length=1)]
+    end_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Text | UnsetType = UNSET
 
 
 _decode = Decoder(

@@ -21,32 +21,32 @@ class _Checked(Struct, forbid_unknown_fields=True, gc=False):
     """A class or object of OCSF: strict types, no extra attributes, its constraints enforced."""
 
 
-class Actor(_Checked):
+class Actor(_Checked, kw_only=True):
     """Actor, an OCSF object."""
 
-    app_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    app_uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    session: Session | UnsetType = UNSET
     user: User | UnsetType = UNSET
+    session: Session | UnsetType = UNSET
+    app_uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    app_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.user is not UNSET or self.session is not UNSET or self.app_name is not UNSET or self.app_uid is not UNSET):
             raise ValueError
 
 
-class Api(_Checked):
+class Api(_Checked, kw_only=True):
     """API, an OCSF object."""
 
-    operation: Annotated[Text, Meta(max_length=65535)]
     service: Service | UnsetType = UNSET
+    operation: Annotated[Text, Meta(max_length=65535)]
 
 
-class Attack(_Checked):
+class Attack(_Checked, kw_only=True):
     """MITRE ATT&CK®, an OCSF object."""
 
-    sub_technique: SubTechnique | UnsetType = UNSET
     tactic: Tactic | UnsetType = UNSET
     technique: Technique | UnsetType = UNSET
+    sub_technique: SubTechnique | UnsetType = UNSET
     version: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
@@ -54,11 +54,11 @@ class Attack(_Checked):
             raise ValueError
 
 
-class DataSecurity(_Checked):
+class DataSecurity(_Checked, kw_only=True):
     """Data Security, an OCSF object."""
 
-    detection_system: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     detection_system_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 99] | UnsetType = UNSET
+    detection_system: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     policy: Policy | UnsetType = UNSET
 
     def __post_init__(self) -> None:
@@ -66,7 +66,7 @@ class DataSecurity(_Checked):
             raise ValueError
 
 
-class Database(_Checked):
+class Database(_Checked, kw_only=True):
     """Database, an OCSF object."""
 
     name: Annotated[Text, Meta(max_length=65535)]
@@ -74,7 +74,7 @@ class Database(_Checked):
     type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class Device(_Checked):
+class Device(_Checked, kw_only=True):
     """Device, an OCSF object."""
 
     ip: Annotated[Text, Meta(max_length=40)]
@@ -86,58 +86,58 @@ class Device(_Checked):
             raise ValueError
 
 
-class Evidences(_Checked):
+class Evidences(_Checked, kw_only=True):
     """Evidence Artifacts, an OCSF object."""
 
     actor: Actor | UnsetType = UNSET
-    api: Api | UnsetType = UNSET
-    file: File | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
     user: User | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    file: File | UnsetType = UNSET
+    api: Api | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.actor is not UNSET or self.api is not UNSET or self.file is not UNSET or self.src_endpoint is not UNSET or self.user is not UNSET):
             raise ValueError
 
 
-class File(_Checked):
+class File(_Checked, kw_only=True):
     """File, an OCSF object."""
 
     name: Text
     type_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 99]
-    mime_type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    mime_type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class FindingInfo(_Checked):
+class FindingInfo(_Checked, kw_only=True):
     """Finding Information, an OCSF object."""
 
     title: Annotated[Text, Meta(max_length=65535)]
+    types: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)] | UnsetType = UNSET
     uid: Annotated[Text, Meta(max_length=65535)]
     attacks: Annotated[list[Attack], Meta(min_length=1)] | UnsetType = UNSET
-    types: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)] | UnsetType = UNSET
 
 
-class Group(_Checked):
+class Group(_Checked, kw_only=True):
     """Group, an OCSF object."""
 
+    uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class HttpRequest(_Checked):
+class HttpRequest(_Checked, kw_only=True):
     """HTTP Request, an OCSF object."""
 
     user_agent: Annotated[Text, Meta(max_length=65535)]
 
 
-class Location(_Checked):
+class Location(_Checked, kw_only=True):
     """Geo Location, an OCSF object."""
 
     country: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
@@ -148,142 +148,142 @@ class Location(_Checked):
             raise ValueError
 
 
-class ManagedEntity(_Checked):
+class ManagedEntity(_Checked, kw_only=True):
     """Managed Entity, an OCSF object."""
 
-    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    type_id: Literal[0, 1, 2, 3, 4, 5, 6, 99] | UnsetType = UNSET
     uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     user: User | UnsetType = UNSET
+    type_id: Literal[0, 1, 2, 3, 4, 5, 6, 99] | UnsetType = UNSET
+    type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET or self.user is not UNSET):
             raise ValueError
 
 
-class Metadata(_Checked):
+class Metadata(_Checked, kw_only=True):
     """Metadata, an OCSF object."""
 
-    product: Product
     version: Annotated[Text, Meta(max_length=65535)]
-    correlation_uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    event_code: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     log_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     log_provider: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    original_time: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    profiles: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)] | UnsetType = UNSET
-    tenant_uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    product: Product
     uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    event_code: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    correlation_uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    original_time: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    tenant_uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    profiles: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)] | UnsetType = UNSET
 
 
-class NetworkEndpoint(_Checked):
+class NetworkEndpoint(_Checked, kw_only=True):
     """Network Endpoint, an OCSF object."""
 
     ip: Annotated[Text, Meta(max_length=40)] | UnsetType = UNSET
-    location: Location | UnsetType = UNSET
     name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    location: Location | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not ((self.ip is UNSET or (self.ip in KNOWN_IP or is_ip(self.ip))) and (self.ip is not UNSET or self.name is not UNSET)):
             raise ValueError
 
 
-class Organization(_Checked):
+class Organization(_Checked, kw_only=True):
     """Organization, an OCSF object."""
 
     uid: Annotated[Text, Meta(max_length=65535)]
 
 
-class Policy(_Checked):
+class Policy(_Checked, kw_only=True):
     """Policy, an OCSF object."""
 
-    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class Product(_Checked):
+class Product(_Checked, kw_only=True):
     """Product, an OCSF object."""
 
-    vendor_name: Annotated[Text, Meta(max_length=65535)]
-    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    vendor_name: Annotated[Text, Meta(max_length=65535)]
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class ResourceDetails(_Checked):
+class ResourceDetails(_Checked, kw_only=True):
     """Resource Details, an OCSF object."""
 
+    uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class Service(_Checked):
+class Service(_Checked, kw_only=True):
     """Service, an OCSF object."""
 
     name: Annotated[Text, Meta(max_length=65535)]
 
 
-class Session(_Checked):
+class Session(_Checked, kw_only=True):
     """Session, an OCSF object."""
 
     uid: Annotated[Text, Meta(max_length=65535)]
 
 
-class SubTechnique(_Checked):
+class SubTechnique(_Checked, kw_only=True):
     """MITRE ATT&CK® Sub Technique, an OCSF object."""
 
-    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class Tactic(_Checked):
+class Tactic(_Checked, kw_only=True):
     """MITRE ATT&CK® Tactic, an OCSF object."""
 
-    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class Technique(_Checked):
+class Technique(_Checked, kw_only=True):
     """MITRE ATT&CK® Technique, an OCSF object."""
 
-    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class User(_Checked):
+class User(_Checked, kw_only=True):
     """User, an OCSF object."""
 
-    email_addr: Text | UnsetType = UNSET
-    name: Text | UnsetType = UNSET
-    org: Organization | UnsetType = UNSET
-    type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    type_id: Literal[0, 1, 2, 3, 99] | UnsetType = UNSET
     uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
+    email_addr: Text | UnsetType = UNSET
+    org: Organization | UnsetType = UNSET
+    type_id: Literal[0, 1, 2, 3, 99] | UnsetType = UNSET
+    type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (
@@ -292,20 +292,20 @@ class User(_Checked):
             raise ValueError
 
 
-class WebResource(_Checked):
+class WebResource(_Checked, kw_only=True):
     """Web Resource, an OCSF object."""
 
-    labels: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)] | UnsetType = UNSET
+    uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    labels: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not (self.name is not UNSET or self.uid is not UNSET):
             raise ValueError
 
 
-class Observable(_Checked):
+class Observable(_Checked, kw_only=True):
     """Observable, an OCSF object."""
 
     name: Annotated[Text, Meta(max_length=65535)]
@@ -314,370 +314,370 @@ class Observable(_Checked):
     value: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class AccountChange(_Checked, tag_field="class_uid", tag=3001):
+class AccountChange(_Checked, kw_only=True, tag_field="class_uid", tag=3001):
     """Account Change, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 99]
-    category_uid: Literal[3]
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[300100, 300101, 300102, 300103, 300104, 300105, 300106, 300107, 300108, 300109, 300110, 300111, 300199]
-    user: User
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    policy: Policy | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[3]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[300100, 300101, 300102, 300103, 300104, 300105, 300106, 300107, 300108, 300109, 300110, 300111, 300199]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    unmapped: Free | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    user: User
+    policy: Policy | UnsetType = UNSET
     user_result: User | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
+    unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class ApiActivity(_Checked, tag_field="class_uid", tag=6003):
+class ApiActivity(_Checked, kw_only=True, tag_field="class_uid", tag=6003):
     """API Activity, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 99]
-    actor: Actor
-    api: Api
-    category_uid: Literal[6]
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    src_endpoint: NetworkEndpoint
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[600300, 600301, 600302, 600303, 600304, 600399]
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[6]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[600300, 600301, 600302, 600303, 600304, 600399]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    actor: Actor
+    src_endpoint: NetworkEndpoint
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    api: Api
+    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class ApplicationLifecycle(_Checked, tag_field="class_uid", tag=6002):
+class ApplicationLifecycle(_Checked, kw_only=True, tag_field="class_uid", tag=6002):
     """Application Lifecycle, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
-    app: Product
-    category_uid: Literal[6]
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[600200, 600201, 600202, 600203, 600204, 600205, 600206, 600207, 600208, 600299]
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    device: Device | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[6]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[600200, 600201, 600202, 600203, 600204, 600205, 600206, 600207, 600208, 600299]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    metadata: Metadata
+    app: Product
+    device: Device | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class Authentication(_Checked, tag_field="class_uid", tag=3002):
+class Authentication(_Checked, kw_only=True, tag_field="class_uid", tag=3002):
     """Authentication, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    category_uid: Literal[3]
-    metadata: Metadata
-    service: Service
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[300200, 300201, 300202, 300203, 300204, 300205, 300206, 300299]
-    user: User
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    count: Annotated[int, Meta(ge=-2147483648, le=2147483647)] | UnsetType = UNSET
-    end_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    session: Session | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    start_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[3]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[300200, 300201, 300202, 300203, 300204, 300205, 300206, 300299]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    service: Service
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    start_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    end_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    count: Annotated[int, Meta(ge=-2147483648, le=2147483647)] | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    user: User
+    session: Session | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class BaseEvent(_Checked, tag_field="class_uid", tag=0):
+class BaseEvent(_Checked, kw_only=True, tag_field="class_uid", tag=0):
     """Base Event, an OCSF class."""
 
-    activity_id: Literal[0, 99]
-    category_uid: Literal[0]
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[0, 99]
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[0]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[0, 99]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    metadata: Metadata
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class DataSecurityFinding(_Checked, tag_field="class_uid", tag=2006):
+class DataSecurityFinding(_Checked, kw_only=True, tag_field="class_uid", tag=2006):
     """Data Security Finding, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 99]
-    category_uid: Literal[2]
-    finding_info: FindingInfo
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[200600, 200601, 200602, 200603, 200604, 200699]
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    data_security: DataSecurity | UnsetType = UNSET
-    file: File | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 3, 4, 99] | UnsetType = UNSET
+    category_uid: Literal[2]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[200600, 200601, 200602, 200603, 200604, 200699]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 3, 4, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    metadata: Metadata
+    finding_info: FindingInfo
+    data_security: DataSecurity | UnsetType = UNSET
+    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
+    file: File | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class DatastoreActivity(_Checked, tag_field="class_uid", tag=6005):
+class DatastoreActivity(_Checked, kw_only=True, tag_field="class_uid", tag=6005):
     """Datastore Activity, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99]
-    actor: Actor
-    category_uid: Literal[6]
-    database: Database
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    src_endpoint: NetworkEndpoint
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[600500, 600501, 600502, 600503, 600504, 600505, 600506, 600507, 600508, 600509, 600510, 600599]
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
-    type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    type_id: Literal[0, 1, 2, 3, 99] | UnsetType = UNSET
+    category_uid: Literal[6]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[600500, 600501, 600502, 600503, 600504, 600505, 600506, 600507, 600508, 600509, 600510, 600599]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_id: Literal[0, 1, 2, 3, 99] | UnsetType = UNSET
+    type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    actor: Actor
+    src_endpoint: NetworkEndpoint
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    database: Database
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class DetectionFinding(_Checked, tag_field="class_uid", tag=2004):
+class DetectionFinding(_Checked, kw_only=True, tag_field="class_uid", tag=2004):
     """Detection Finding, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 99]
-    category_uid: Literal[2]
-    finding_info: FindingInfo
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[200400, 200401, 200402, 200403, 200499]
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    device: Device | UnsetType = UNSET
-    evidences: Annotated[list[Evidences], Meta(min_length=1)] | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    start_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 3, 4, 99] | UnsetType = UNSET
+    category_uid: Literal[2]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[200400, 200401, 200402, 200403, 200499]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 3, 4, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    metadata: Metadata
+    finding_info: FindingInfo
+    device: Device | UnsetType = UNSET
+    resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
+    evidences: Annotated[list[Evidences], Meta(min_length=1)] | UnsetType = UNSET
+    start_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class EntityManagement(_Checked, tag_field="class_uid", tag=3004):
+class EntityManagement(_Checked, kw_only=True, tag_field="class_uid", tag=3004):
     """Entity Management, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 99]
-    category_uid: Literal[3]
-    entity: ManagedEntity
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[300400, 300401, 300402, 300403, 300404, 300405, 300406, 300407, 300408, 300409, 300410, 300411, 300412, 300413, 300499]
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[3]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[300400, 300401, 300402, 300403, 300404, 300405, 300406, 300407, 300408, 300409, 300410, 300411, 300412, 300413, 300499]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    entity: ManagedEntity
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class FileHosting(_Checked, tag_field="class_uid", tag=6006):
+class FileHosting(_Checked, kw_only=True, tag_field="class_uid", tag=6006):
     """File Hosting Activity, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 99]
-    actor: Actor
+    class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     category_uid: Literal[6]
-    file: File
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    src_endpoint: NetworkEndpoint
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     type_uid: Literal[
         600600, 600601, 600602, 600603, 600604, 600605, 600606, 600607, 600608, 600609, 600610, 600611, 600612, 600613, 600614, 600615, 600616, 600699
     ]
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    actor: Actor
+    src_endpoint: NetworkEndpoint
+    metadata: Metadata
+    file: File
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class GroupManagement(_Checked, tag_field="class_uid", tag=3006):
+class GroupManagement(_Checked, kw_only=True, tag_field="class_uid", tag=3006):
     """Group Management, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    category_uid: Literal[3]
-    group: Group
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[300600, 300601, 300602, 300603, 300604, 300605, 300606, 300699]
-    user: User
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    resource: ResourceDetails | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[3]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[300600, 300601, 300602, 300603, 300604, 300605, 300606, 300699]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    group: Group
+    user: User
+    resource: ResourceDetails | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class UserAccess(_Checked, tag_field="class_uid", tag=3005):
+class UserAccess(_Checked, kw_only=True, tag_field="class_uid", tag=3005):
     """User Access Management, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 99]
-    category_uid: Literal[3]
-    metadata: Metadata
-    privileges: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)]
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[300500, 300501, 300502, 300599]
-    user: User
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    resource: ResourceDetails | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[3]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[300500, 300501, 300502, 300599]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    privileges: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)]
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    user: User
+    resource: ResourceDetails | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
-class WebResourcesActivity(_Checked, tag_field="class_uid", tag=6001):
+class WebResourcesActivity(_Checked, kw_only=True, tag_field="class_uid", tag=6001):
     """Web Resources Activity, an OCSF class."""
 
-    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
-    category_uid: Literal[6]
-    metadata: Metadata
-    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
-    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    type_uid: Literal[600100, 600101, 600102, 600103, 600104, 600105, 600106, 600107, 600108, 600199]
-    web_resources: Annotated[list[WebResource], Meta(min_length=1)]
-    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    actor: Actor | UnsetType = UNSET
-    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     class_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    end_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
-    http_request: HttpRequest | UnsetType = UNSET
-    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
-    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    src_endpoint: NetworkEndpoint | UnsetType = UNSET
-    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    category_uid: Literal[6]
+    category_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    activity_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
+    activity_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_uid: Literal[600100, 600101, 600102, 600103, 600104, 600105, 600106, 600107, 600108, 600199]
     type_name: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
+    severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
+    status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
+    status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    actor: Actor | UnsetType = UNSET
+    src_endpoint: NetworkEndpoint | UnsetType = UNSET
+    http_request: HttpRequest | UnsetType = UNSET
+    metadata: Metadata
+    web_resources: Annotated[list[WebResource], Meta(min_length=1)]
+    end_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
+    observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
+    raw_data: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
 
 _decode = Decoder(
