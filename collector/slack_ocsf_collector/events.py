@@ -111,17 +111,20 @@ def _usually(
     kind, read_usual, write = usual.Entry, usual.read, usual.write
 
     def made(element: Element) -> Event | None:
-        raw, value = element.raw, element.value
-        if isinstance(value, dict):
-            return None
-        entry: Any = value if type(value) is kind else read_usual(raw)
+        value: Any = element.value
+        if type(value) is kind:
+            entry = value
+        else:
+            entry = None if isinstance(value, dict) else read_usual(element.raw)
         try:
             written = entry and write(entry)
         except Exception:  # noqa: BLE001 - told when it is mapped with care
             return None
         if written is None:
             return None
-        json = written.json if keeping is None else with_text(written.json, raw, keeping)
+        json = written.json
+        if keeping is not None:
+            json = with_text(json, element.raw, keeping)
         if check and check(json):
             return None
         return Event(

@@ -41,7 +41,7 @@ _KEPT = 1024 * 1024
 def split(
     pieces: Iterator[bytes], source: str, line: int = 1, read: Reader = read
 ) -> Iterator[Element]:
-    """Yield the elements of a stream.
+    """Return the elements of a stream.
 
     Args:
         pieces: The stream, in pieces of any size.
@@ -51,7 +51,7 @@ def split(
             some. What it returns is the value of the element; a saved response it reads into a
             dict, or not.
     """
-    yield from _Splitter(Text(pieces, line), source, read).elements()
+    return _Splitter(Text(pieces, line), source, read).elements()
 
 
 def split_line(element: Element) -> list[Element]:
@@ -114,14 +114,14 @@ class _Splitter:
 
         In sound JSON no line begins with `{` after one that ends with `}`.
         """
-        text, data = self._text, self._text.data
+        text, data, source = self._text, self._text.data, self._source
         while lines := plain_lines(self._near_lines()):
             for number, raw in enumerate(lines):
                 value = self._read(raw)
                 if may_be_response(raw, value):
                     text.skip_lines(lines[:number])
                     return
-                yield Element(self._source, text.line + number, raw, is_line=True, value=value)
+                yield Element(source, text.line + number, raw, True, value)  # noqa: FBT003 - names take time
             text.skip_lines(lines)
         while (end := data.find(b"\n{", text.start)) >= 0 and data[text.start] == _BRACE:
             raw = data[text.start : end].rstrip()
