@@ -2,6 +2,7 @@
 
 import copy
 import json
+import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -134,6 +135,26 @@ def test_an_entry_after_one_that_cannot_be_written_is_mapped_by_structs() -> Non
 
     assert by_structs(json_of({**entry, "details": {"number": 2**60}})) is None
     assert by_structs(json_of(entry)) == expected is not None
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no such timer")
+def test_ctrl_c_at_any_time_leaves_the_next_entry_its_turn() -> None:
+    raw = json_of(usual_entry())
+    interrupted = 0
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        for number in range(5000):
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 1e-6 * (1 + number % 40))
+                by_structs(raw)
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            except KeyboardInterrupt:
+                interrupted += 1
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+    assert interrupted > 100
+    assert slack_ocsf.usual._TURN == [None]  # else the next call waits for ever
 
 
 def test_nearly_every_entry_is_of_the_usual_form() -> None:

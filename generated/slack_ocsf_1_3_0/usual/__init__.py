@@ -8,7 +8,6 @@ nested deep. What no attribute takes stands under `unmapped` in the order in whi
 whatever order it came in.
 """
 
-from contextlib import suppress
 from time import sleep
 
 from orjson import OPT_STRICT_INTEGER, Fragment, JSONEncodeError, dumps
@@ -35,7 +34,8 @@ from slack_ocsf_1_3_0.usual.entry import Entry, UsualMapper, Written, decode, re
 __all__ = ["Entry", "Written", "decode", "read", "write"]
 
 _Row = tuple[UsualMapper, Fragment, Members, str]
-#: What a thread takes while it fills what all events have in common. A lock takes 0.3 us more.
+#: What a thread takes while it fills what all events have in common. A lock takes 0.3 us more. It is
+#: taken by `del`, which no signal comes after, as one may after a call: nothing could give it back.
 _TURN: list[None] = [None]
 _SECONDS = 10**11  # what is less is a time in seconds
 _LONGEST_ACTION = 65535
@@ -93,8 +93,11 @@ def _wait() -> None:
     """Take the turn as soon as another thread gives it back."""
     while True:
         sleep(0)
-        with suppress(IndexError):
-            return _TURN.pop()
+        try:
+            del _TURN[0]
+        except IndexError:
+            continue
+        return
 
 
 def write(entry: Entry) -> Written | None:
@@ -110,7 +113,7 @@ def write(entry: Entry) -> Written | None:
         return None
     mapper, constants, own, class_name = row
     try:
-        _TURN.pop()
+        del _TURN[0]
     except IndexError:
         _wait()
     try:
