@@ -112,12 +112,15 @@ def _usually(
 
     def made(element: Element) -> Event | None:
         value: Any = element.value
-        if type(value) is kind:
+        if type(value) is kind and value.action:  # which it has until it is written
             entry = value
         else:
             entry = None if isinstance(value, dict) else read_usual(element.raw)
+        if entry is None:
+            return None
+        action = entry.action
         try:
-            written = entry and write(entry)
+            written = write(entry)
         except Exception:  # noqa: BLE001 - told when it is mapped with care
             return None
         if written is None:
@@ -127,9 +130,7 @@ def _usually(
             json = with_text(json, element.raw, keeping)
         if check and check(json):
             return None
-        return Event(
-            element, AUDIT, entry.action, written.class_name, written.uid, written.time, json
-        )
+        return Event(element, AUDIT, action, written.class_name, written.uid, written.time, json)
 
     return made
 

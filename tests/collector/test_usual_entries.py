@@ -37,6 +37,12 @@ def test_the_form_of_the_input_changes_no_byte(form: bytes) -> None:
     assert written(form % ((LINE,) * count)) == written(LINE) * count
 
 
+def test_elements_become_the_same_events_a_second_time() -> None:
+    found = list(elements(io.BytesIO(b"[%s,%s]" % (LINE, LINE)), "-", read=reader(slack_ocsf)))
+
+    assert list(events(found, package=slack_ocsf)) == list(events(found, package=slack_ocsf))
+
+
 def test_an_entry_in_any_order_is_of_the_usual_form() -> None:
     assert slack_ocsf.usual.read(LINE) is not None
 

@@ -137,6 +137,14 @@ def test_an_entry_after_one_that_cannot_be_written_is_mapped_by_structs() -> Non
     assert by_structs(json_of(entry)) == expected is not None
 
 
+def test_an_entry_is_written_once() -> None:
+    entry = slack_ocsf.usual.read(json_of(usual_entry()))
+    assert entry is not None
+
+    assert slack_ocsf.usual.write(entry) is not None
+    assert slack_ocsf.usual.write(entry) is None
+
+
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no such timer")
 def test_ctrl_c_at_any_time_leaves_the_next_entry_its_turn() -> None:
     raw = json_of(usual_entry())

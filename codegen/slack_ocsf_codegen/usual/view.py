@@ -21,7 +21,8 @@ def usual_files(
         imported: What a mapper may import of `mapping/`.
     """
     plan, structs = mappers.plan, mappers.structs
-    filled = [module for module in modules if module.functions]
+    listed = list(modules)
+    filled = [module for module in listed if module.functions]
     if not filled:
         return
     version = plan.ocsf.version
@@ -31,6 +32,7 @@ def usual_files(
         {
             "version": version,
             "modules": [module.of_dicts.name for module in filled],
+            "all_modules": [module.of_dicts.name for module in listed],
             "longest_action": conversions.LONGEST_ACTION,
             "uid": _uid(plan, structs),
         },

@@ -4,7 +4,7 @@
 Of the usual form is an entry whose actor is a user, which has all that nearly every entry has (see
 `Filled` in `entry.py`), and which has no other members at the top, in `actor` and in `context` than those
 that Slack documents, of the types that it documents; `entity` and `details` may hold anything that is not
-nested deep. What no attribute takes stands under `unmapped` in the order in which Slack writes it,
+nested deep, but for an entity that is empty. What no attribute takes stands under `unmapped` in the order in which Slack writes it,
 whatever order it came in.
 """
 
@@ -35,7 +35,7 @@ __all__ = ["Entry", "Written", "decode", "read", "write"]
 
 _Row = tuple[UsualMapper, Fragment, Members, str]
 #: What a thread takes while it fills what all events have in common. A lock takes 0.3 us more. It is
-#: taken by `del`, which no signal comes after, as one may after a call: nothing could give it back.
+#: taken by `del`: Python handles signals after calls, and after one that took it, it would be lost.
 _TURN: list[None] = [None]
 _SECONDS = 10**11  # what is less is a time in seconds
 _LONGEST_ACTION = 65535
@@ -56,20 +56,21 @@ _OF_DICTS: dict[str, Row] = {
     **mapping.datastore_activity.ACTIONS,
     **mapping.file_hosting.ACTIONS,
 }
-_FUNCTIONS: dict[str, UsualMapper] = {
-    **base_event.FUNCTIONS,
-    **detection_finding.FUNCTIONS,
-    **data_security_finding.FUNCTIONS,
-    **account_change.FUNCTIONS,
-    **authentication.FUNCTIONS,
-    **entity_management.FUNCTIONS,
-    **user_access.FUNCTIONS,
-    **group_management.FUNCTIONS,
-    **web_resources_activity.FUNCTIONS,
-    **application_lifecycle.FUNCTIONS,
-    **api_activity.FUNCTIONS,
-    **datastore_activity.FUNCTIONS,
-    **file_hosting.FUNCTIONS,
+#: By the module of the mappers of dicts, those beside them.
+_FUNCTIONS: dict[str, dict[str, UsualMapper]] = {
+    mapping.base_event.__name__: base_event.FUNCTIONS,
+    mapping.detection_finding.__name__: detection_finding.FUNCTIONS,
+    mapping.data_security_finding.__name__: data_security_finding.FUNCTIONS,
+    mapping.account_change.__name__: account_change.FUNCTIONS,
+    mapping.authentication.__name__: authentication.FUNCTIONS,
+    mapping.entity_management.__name__: entity_management.FUNCTIONS,
+    mapping.user_access.__name__: user_access.FUNCTIONS,
+    mapping.group_management.__name__: group_management.FUNCTIONS,
+    mapping.web_resources_activity.__name__: web_resources_activity.FUNCTIONS,
+    mapping.application_lifecycle.__name__: application_lifecycle.FUNCTIONS,
+    mapping.api_activity.__name__: api_activity.FUNCTIONS,
+    mapping.datastore_activity.__name__: datastore_activity.FUNCTIONS,
+    mapping.file_hosting.__name__: file_hosting.FUNCTIONS,
 }
 #: Of the actions that came so far.
 _ROWS: dict[str, _Row | None] = {}
@@ -84,7 +85,7 @@ def _row(action: str) -> _Row | None:
 
 
 def _made(of_dicts: Mapper, constants: Event, own: Members) -> _Row | None:
-    function = _FUNCTIONS.get(of_dicts.__name__)
+    function = _FUNCTIONS.get(of_dicts.__module__, {}).get(of_dicts.__name__)
     after_name = Fragment(dumps(constants)[_FIRST:-1])
     return function and (function, after_name, own, constants["class_name"])
 
@@ -103,8 +104,8 @@ def _wait() -> None:
 def write(entry: Entry) -> Written | None:
     """Return the OCSF 1.5.0 event of an entry; None if that takes the mapping of dicts.
 
-    That is so, too, where an integer of more than 53 bits would stand under `unmapped`. The entry is
-    used up: what is taken of a dict in it is taken from that dict.
+    That is so, too, where an integer of more than 53 bits would stand under `unmapped`, and the second
+    time: what is taken of a dict in an entry is taken from that dict.
     """
     action, date = entry.action, entry.date_create
     time = date * 1000 if 0 < date < _SECONDS else milliseconds(date)
@@ -125,4 +126,5 @@ def write(entry: Entry) -> Written | None:
     except JSONEncodeError:
         return None
     finally:
+        entry.action = ""  # which no event has
         _TURN.append(None)
