@@ -157,7 +157,7 @@ def mapper_body(
         observing: Prints the observables.
         printer: Makes what prints the statements.
     """
-    computed = [slot for slot in slots if not _is_row_constant(slot.value)]
+    computed = [slot for slot in slots if not is_row_constant(slot.value)]
     is_time_told = any(map(_tells_time, computed))
     ocsf_class = plan.ocsf.classes[action.ocsf_class]
     observed = observing.of_event(ocsf_class, slots)
@@ -170,7 +170,7 @@ def mapper_body(
     return [
         *statements.sources.opening(),
         *statements.guarded(),
-        *(f"{variable}: Any = {_known(place, computed)}" for place, variable in seen.items()),
+        *(f"{seen[place]}: Any = {_known(place, computed, statements)}" for place in seen),
         *filled,
         *([] if statements.profiles else listed_profiles(ocsf_class, action, slots)),
         *_listed(observed),
@@ -180,11 +180,11 @@ def mapper_body(
     ]
 
 
-def _known(place: Place, computed: Iterable[Slot]) -> str:
+def _known(place: Place, computed: Iterable[Slot], statements: Statements) -> str:
     """What is known of an observable before anything is computed: what a row of the table says."""
     attribute = place[0]
     names = {name for slot in computed for name in (slot.attribute, slot.text_attribute)}
-    return "None" if attribute.partition("[")[0] in names else f"event[{attribute!r}]"
+    return "None" if attribute.partition("[")[0] in names else statements.constant(attribute)
 
 
 def _listed(observed: Observed) -> Lines:
@@ -263,7 +263,7 @@ class _Constants:
         for slot in action.slots:
             if isinstance(slot.value, Caption):
                 parts.append(self._caption(slot, slot.value))
-            elif isinstance(slot.value, Constant) and _is_row_constant(slot.value):
+            elif isinstance(slot.value, Constant) and is_row_constant(slot.value):
                 plain[slot.attribute] = slot.value.value
         if plain:
             parts.append(repr(plain))
@@ -293,7 +293,7 @@ class _Constants:
         return next(one for one in numbered(name) if self._named.setdefault(one, text) == text)
 
 
-def _is_row_constant(value: Value) -> bool:
+def is_row_constant(value: Value) -> bool:
     """Whether a top-level value is a literal that a shared row can hold (lists are no such)."""
     if isinstance(value, Constant):
         return not isinstance(value.value, tuple)

@@ -66,6 +66,10 @@ class Statements:
         """Return the statements that leave an entry to another mapper, once all else is printed."""
         return []
 
+    def constant(self, attribute: str) -> str:
+        """Return the expression of a constant that the event begins with."""
+        return f"event[{attribute!r}]"
+
     def _lines(self, value: Value, put: Put) -> Lines:
         if isinstance(value, First):
             first, *others = _flat(value)

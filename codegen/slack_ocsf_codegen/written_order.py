@@ -19,6 +19,7 @@ from slack_ocsf_codegen.ir import (
     Slot,
     Value,
 )
+from slack_ocsf_codegen.mappers import is_row_constant
 
 _FIRST = (
     "class_uid",
@@ -37,7 +38,7 @@ _OBSERVABLE = ("name", "type_id", "type", "value")
 def written_order(plan: Plan) -> Mapping[str, tuple[str, ...]]:
     """Return the attributes by the class or object, those that are written first at the start.
 
-    Where lines of the table differ, most of them decide.
+    Where lines of the table differ, it is the mean of their places that decides.
     """
     found: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for name, attributes in _sequences(plan):
@@ -60,18 +61,22 @@ def _sequences(plan: Plan) -> Iterator[tuple[str, list[str]]]:
 
 
 def _names_of_event(line: MappedAction) -> list[str]:
-    return [*_FIRST, *_names(line.slots), *_LAST]
+    rest = sorted(line.slots, key=lambda slot: not is_row_constant(slot.value))
+    return [*_FIRST, *_names(rest), *_LAST]
 
 
 def _names(slots: Iterable[Slot]) -> Iterator[str]:
-    """Yield the attributes that slots fill, literals before all others."""
-    for slot in sorted(slots, key=lambda slot: not _is_literal(slot.value)):
+    for slot in slots:
         yield slot.attribute
         if slot.text_attribute is not None:
             yield slot.text_attribute
 
 
-def _is_literal(value: Value) -> bool:
+def _is_first(slot: Slot, needs: tuple[str, ...]) -> bool:
+    """Whether an object gets an attribute first: one that it needs, or else a literal."""
+    if needs:
+        return slot.attribute in needs
+    value = slot.value
     return isinstance(value, Constant | Caption) or (isinstance(value, Build) and value.is_literal)
 
 
@@ -84,9 +89,8 @@ def _of_value(value: Value) -> Iterator[tuple[str, list[str]]]:
     match value:
         case Build(object=name, slots=slots, needs=needs):
             start = ["version"] if name == "metadata" else []
-            needed = [slot for slot in slots if slot.attribute in needs]
-            names = [*start, *_names(needed), *_names(slots)]
-            yield name, list(dict.fromkeys(names))
+            ordered = sorted(slots, key=lambda slot: not _is_first(slot, needs))
+            yield name, list(dict.fromkeys([*start, *_names(ordered)]))
             yield from _within(slots)
         case First(options=values) | Elements(items=values):
             for one in values:

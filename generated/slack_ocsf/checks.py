@@ -107,8 +107,8 @@ class File(_Checked, kw_only=True):
     """File, an OCSF object."""
 
     name: Text
-    type_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 99]
     uid: Text | UnsetType = UNSET
+    type_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 99]
     type: Text | UnsetType = UNSET
     mime_type: Text | UnsetType = UNSET
 
@@ -477,10 +477,9 @@ class Authentication(_Checked, kw_only=True, tag_field="class_uid", tag=3002):
     severity_id: Literal[0, 1, 2, 3, 4, 5, 6, 99]
     severity: Text | UnsetType = UNSET
     status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
-    status: Text | UnsetType = UNSET
     action_id: Literal[0, 1, 2, 3, 4, 99] | UnsetType = UNSET
+    status: Text | UnsetType = UNSET
     action: Text | UnsetType = UNSET
-    service: Service
     disposition_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 99] | UnsetType = UNSET
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
     disposition: Text | UnsetType = UNSET
@@ -494,6 +493,7 @@ class Authentication(_Checked, kw_only=True, tag_field="class_uid", tag=3002):
     http_request: HttpRequest | UnsetType = UNSET
     metadata: Metadata
     user: User
+    service: Service
     session: Session | UnsetType = UNSET
     observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
@@ -717,12 +717,12 @@ class UserAccess(_Checked, kw_only=True, tag_field="class_uid", tag=3005):
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
     status_detail: Text | UnsetType = UNSET
     message: Text | UnsetType = UNSET
-    privileges: Annotated[list[Text], Meta(min_length=1)]
     actor: Actor | UnsetType = UNSET
     src_endpoint: NetworkEndpoint | UnsetType = UNSET
     http_request: HttpRequest | UnsetType = UNSET
     metadata: Metadata
     user: User
+    privileges: Annotated[list[Text], Meta(min_length=1)]
     resources: Annotated[list[ResourceDetails], Meta(min_length=1)] | UnsetType = UNSET
     observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET

@@ -104,8 +104,8 @@ class File(_Checked, kw_only=True):
     """File, an OCSF object."""
 
     name: Text
-    type_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 99]
     uid: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
+    type_id: Literal[0, 1, 2, 3, 4, 5, 6, 7, 99]
     type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     mime_type: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
 
@@ -411,7 +411,6 @@ class Authentication(_Checked, kw_only=True, tag_field="class_uid", tag=3002):
     severity: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     status_id: Literal[0, 1, 2, 99] | UnsetType = UNSET
     status: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    service: Service
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
     start_time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | UnsetType = UNSET
     status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
@@ -423,6 +422,7 @@ class Authentication(_Checked, kw_only=True, tag_field="class_uid", tag=3002):
     http_request: HttpRequest | UnsetType = UNSET
     metadata: Metadata
     user: User
+    service: Service
     session: Session | UnsetType = UNSET
     observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET
@@ -640,12 +640,12 @@ class UserAccess(_Checked, kw_only=True, tag_field="class_uid", tag=3005):
     time: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
     status_detail: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
     message: Annotated[Text, Meta(max_length=65535)] | UnsetType = UNSET
-    privileges: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)]
     actor: Actor | UnsetType = UNSET
     src_endpoint: NetworkEndpoint | UnsetType = UNSET
     http_request: HttpRequest | UnsetType = UNSET
     metadata: Metadata
     user: User
+    privileges: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)]
     resource: ResourceDetails | UnsetType = UNSET
     observables: Annotated[list[Observable], Meta(min_length=1)] | UnsetType = UNSET
     unmapped: Free | UnsetType = UNSET

@@ -23,7 +23,9 @@ assert usual.__file__.startswith(sys.argv[1])
 def both(entry):
     read = usual.read(json.dumps(entry).encode())
     written = read and usual.write(read)
-    return [written and json.loads(written.json), map_event(entry)]
+    event = map_event(entry)
+    assert not written or written.uid == event["metadata"].get("uid"), written
+    return [written and json.loads(written.json), event]
 print(json.dumps([both(entry) for entry in json.load(sys.stdin)]))
 """
 TOLD = TABLE.replace(
@@ -102,6 +104,42 @@ def test_a_line_of_any_form_gives_the_same_by_structs(tmp_path: Path, line: str)
     made = both_ways(tmp_path, TOLD.replace('message = "$action"', line), ENTRIES)
 
     assert [structs for structs, _ in made] == [dicts for _, dicts in made]
+
+
+USERS = 'user = { first = ["$entity", { name = "unknown" }] }'
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f'status_code = "$entity.id"\nstatus_detail = "$entity.name"\n{USERS}',
+        f'{USERS}\nstatus_code = "$entity.id"',
+        USERS.replace("{ name", '{ uid = "U0", org.uid = "$id", name'),
+        f'{USERS}\nmetadata.uid = "the same"',
+    ],
+    ids=["read before", "read after", "literals that are observables", "a literal id"],
+)
+def test_a_class_of_any_form_gives_the_same_by_structs(tmp_path: Path, lines: str) -> None:
+    made = both_ways(tmp_path, TOLD.replace(USERS, lines), ENTRIES)
+
+    assert [structs for structs, _ in made] == [dicts for _, dicts in made]
+
+
+def test_an_action_that_structs_cannot_do_is_left_to_dicts(tmp_path: Path) -> None:
+    table = TOLD.replace(USERS, f'{USERS}\nmetadata.original_time = "$id"')
+    ((structs, dicts),) = both_ways(tmp_path, table, [ENTRY])
+
+    assert (structs, dicts["class_name"]) == (None, "Authentication")
+
+
+def test_a_constant_that_is_an_observable_is_left_to_dicts(tmp_path: Path) -> None:
+    finding = 'finding_info = { uid = "calls", title = "Calls" }, src_url = "https://a.example"'
+    former = '"pref.allow_calls" = { to = "base_event.other", activity_name = "Update" }'
+    line = f'"pref.allow_calls" = {{ to = "detection_finding.create", {finding} }}'
+    entry = {**ENTRY, "action": "pref.allow_calls"}
+    ((structs, dicts),) = both_ways(tmp_path, TOLD.replace(former, line), [entry])
+
+    assert (structs, dicts["src_url"]) == (None, "https://a.example")
 
 
 def test_entries_that_lack_what_nearly_every_entry_has_are_left_to_dicts(tmp_path: Path) -> None:

@@ -46,8 +46,6 @@ class UsualMappers:
     def module(self, module: MapperModule, actions: Iterable[MappedAction]) -> UsualModule:
         """Return the functions beside those of a module; a line that asks for more has none.
 
-        Where an activity is named by its action the constants of an event are not all known.
-
         Args:
             module: The functions of dicts.
             actions: Its actions.
@@ -56,8 +54,7 @@ class UsualMappers:
         by_name = {action.action: action for action in actions}
         first = {row.function: by_name[row.action] for row in reversed(module.rows)}
         functions = []
-        is_named = any(action.is_named_by_action for action in by_name.values())
-        for function in module.functions if self.structs and not is_named else ():
+        for function in module.functions if self.structs else ():
             try:
                 body = self._body(first[function.name], lookups)
             except NotUsual:

@@ -25,14 +25,18 @@ class Parts:
 
     names: dict[tuple[Place, str], str] = field(default_factory=dict)
 
-    def object(self, place: Place, members: Iterable[tuple[str, str]]) -> str:
+    def object(
+        self, place: Place, members: Iterable[tuple[str, str]], *, is_read: bool = False
+    ) -> str:
         """Return the name of an object.
 
         Args:
             place: Where it stands in events.
             members: The attributes and the expressions of their values.
+            is_read: Whether any of them is read from it, so that none may hide in another's JSON.
         """
-        return self._name(place, variable_of(place), self._display(members))
+        display = self._display(members, are_apart=is_read)
+        return self._name(place, variable_of(place), display)
 
     def filled(self, name: str, members: Iterable[tuple[str, str]]) -> Lines:
         """Return the statements that fill an object; what never changes is in it."""
@@ -41,7 +45,7 @@ class Parts:
 
     def is_constant(self, value: str) -> bool:
         """Whether an expression gives the same in any event: a literal, or what is kept."""
-        return value in self.names.values() or _is_literal(value)
+        return value in self.names.values() or is_literal(value)
 
     def appended(self, one: Observable) -> Lines:
         """Return the statements that list an observable, which is kept if its name is a literal."""
@@ -52,9 +56,9 @@ class Parts:
         name = self._name(("observables", *place), f"seen_{variable_of(place)}", display)
         return [*self.filled(name, one.members()), f"observables.append({name})"]
 
-    def _display(self, members: Iterable[tuple[str, str]]) -> str:
+    def _display(self, members: Iterable[tuple[str, str]], *, are_apart: bool = False) -> str:
         """An object as it begins: what changes is not there yet."""
-        runs = groupby(members, key=lambda member: _is_literal(member[1]))
+        runs = groupby(members, key=lambda member: not are_apart and is_literal(member[1]))
         printed = (
             [_run(list(run))] if are_literal else map(self._begun, run) for are_literal, run in runs
         )
@@ -75,7 +79,8 @@ class Parts:
         return [{"name": name, "value": text} for (_, text), name in self.names.items()]
 
 
-def _is_literal(value: str) -> bool:
+def is_literal(value: str) -> bool:
+    """Return whether an expression is a literal."""
     try:
         literal_eval(value)
     except ValueError:

@@ -20,7 +20,7 @@ class Found:
 
     Attributes:
         taken_if_filled: Members of structs that are taken wherever they are filled.
-        copied: Entities that are read again when something of them may be taken.
+        copied: Entities that are read, or converted, when something of them may have been taken.
     """
 
     taken_if_filled: set[Keys] = field(default_factory=set)
@@ -43,7 +43,7 @@ class UsualSources(Sources):
         structs: Mapping[Keys, Usual],
         root: SlackType,
         again: frozenset[Keys],
-        first: "Found",
+        first: Found,
         gathering: Gathering,
     ) -> None:
         super().__init__(root, "entry", "unmapped", again=again)
@@ -51,7 +51,7 @@ class UsualSources(Sources):
         self._taken: dict[Keys, str] = {}
         self._taken_if_filled = first.taken_if_filled
         self._copied = first.copied
-        self._converted: set[Keys] = set()
+        self._touched: set[Keys] = set()
         self._gathering = gathering
         for keys in structs:
             self._reach(keys)
@@ -60,8 +60,7 @@ class UsualSources(Sources):
         """Return where the value of a path is read."""
         if path.keys in self._structs:
             raise NotUsual
-        if path.keys[:-1] in self._converted:
-            self._copied.add(path.keys[:-1])
+        self._look_at(path.keys[:-1])
         return super().place(path)
 
     def _placed(self, keys: Keys) -> Place:
@@ -82,6 +81,7 @@ class UsualSources(Sources):
         """The statement that takes a value; none is needed if it is taken wherever it is filled."""
         keys = path.keys
         if keys[:-1] not in self._structs:
+            self._touched.add(keys[:-1])
             return super().take(path, is_always=is_always)
         if keys in self._names:
             raise NotUsual
@@ -97,25 +97,30 @@ class UsualSources(Sources):
         """The statement that takes a time from a dict."""
         if path.keys[:-1] in self._structs:
             raise NotUsual
+        self._touched.add(path.keys[:-1])
         return super().take_time(path)
 
     def entity(self, keys: Keys) -> tuple[str, str, str, str]:
         """Return the same as of dicts; what a conversion takes, it takes from what it reads."""
-        if keys in self._converted:
-            self._copied.add(keys)
-        self._converted.add(keys)
+        self._look_at(keys)
+        self._touched.add(keys)
         kind, name, left, wrapper_left = super().entity(keys)
         return kind, name, left, f"{name}_wrapper" if self._is_own(keys) else wrapper_left
+
+    def _look_at(self, keys: Keys) -> None:
+        """Have an entity copied of which something may be gone; no other object is read then."""
+        if keys in self._touched and self._types[keys].wrapped:
+            self._copied.add(keys)
 
     def _is_own(self, keys: Keys) -> bool:
         """Whether a dict is in a struct, and so the mapper's own."""
         return keys[:-1] in self._structs and keys not in self._structs
 
     def _reach(self, keys: Keys) -> tuple[str, str]:
-        name, left = super()._reach(keys)
+        name, _ = super()._reach(keys)
         if self._is_own(keys) and keys not in self._copied:
             self._names[keys] = (name, name)
-        return self._names.get(keys, (name, left))
+        return self._names[keys]
 
     def opening(self) -> Lines:
         """The statements that reach into the objects, outer ones first, and read for all."""
@@ -144,7 +149,11 @@ class UsualSources(Sources):
         return [f"{name} = v if type(v := {read}) is {struct.name} else {struct.absent}"]
 
     def _open_own(self, keys: Keys) -> Lines:
-        """What is empty is as good as absent, so that a dict of which nothing is left was taken."""
+        """Reach into a dict so that later an empty one is one of which all was taken.
+
+        One that is empty in the entry is read as absent; of an empty entity, which has a kind, that
+        would not be the same, and the entry is left to the mapper of dicts.
+        """
         name, left = self._names[keys]
         wrapped = self._types[keys].wrapped
         outer = f"{name}_wrapper" if wrapped else name

@@ -15,7 +15,8 @@ from slack_ocsf_codegen.observe import Place
 from slack_ocsf_codegen.puts import KeptPut, Put
 from slack_ocsf_codegen.sources import Place as Source
 from slack_ocsf_codegen.statements import Statements, first_and_others, literal_object
-from slack_ocsf_codegen.usual.parts import Parts
+from slack_ocsf_codegen.usual.parts import Parts, is_literal
+from slack_ocsf_codegen.usual.structs import NotUsual
 
 METADATA: Place = ("metadata",)
 
@@ -84,6 +85,10 @@ class UsualStatements(Statements):
         test = " and ".join(self.guards)
         return [f"if not ({test}):", "    return None"] if self.guards else []
 
+    def constant(self, attribute: str) -> str:
+        """Raise `NotUsual`: constants are JSON already, of which nothing can be read."""
+        raise NotUsual(attribute)
+
     def _certain(self, value: Read, place: Source, put: Put) -> tuple[str, Lines] | None:
         if value.path.given != "filled":
             return super()._certain(value, place, put)
@@ -135,7 +140,7 @@ class UsualStatements(Statements):
         if not rest:
             display += Display(members=last)
             if put.place is not None and len(display.optional) <= 1:
-                return self._kept(display, name, put.place)
+                return self._kept(display, name, put.place, is_read=_is_read(put, display))
             if not display.after and not display.optional:
                 return display.before, display.expression
         lines = [*display.before, f"{name}: Event = {display.expression}", *display.after]
@@ -146,19 +151,29 @@ class UsualStatements(Statements):
         lines += [f"{name}[{member.key!r}] = {member.value}" for member in last if rest]
         return tuple(lines), name
 
-    def _kept(self, display: Display, name: str, place: Place) -> tuple[tuple[str, ...], str]:
-        """The statements that fill an object that is kept from event to event, and its name."""
+    def _kept(
+        self, display: Display, name: str, place: Place, *, is_read: bool
+    ) -> tuple[tuple[str, ...], str]:
+        """The statements that fill an object that is kept from event to event, and its name.
+
+        Args:
+            display: The object.
+            name: A variable for it.
+            place: Where it stands.
+            is_read: Whether its members are read from it.
+        """
         lines = [*display.before, *display.after]
         if not display.optional:
             members = _pairs(display.members)
-            whole = self.parts.object(place, members)
+            whole = self.parts.object(place, members, is_read=is_read)
             return (*lines, *self.parts.filled(whole, members)), whole
         (optional,) = display.optional
         others = _pairs(member for member in display.members if member is not optional)
-        put = [f"{name} = {self.parts.object(place, _pairs(display.members))}"]
+        whole = self.parts.object(place, _pairs(display.members), is_read=is_read)
+        put = [f"{name} = {whole}"]
         put.append(f"{name}[{optional.key!r}] = {optional.value}")
         lines += [f"if {optional.test}:", *indented([*put, *optional.taken])]
-        lines += ["else:", f"    {name} = {self.parts.object(place, others)}"]
+        lines += ["else:", f"    {name} = {self.parts.object(place, others, is_read=is_read)}"]
         return (*lines, *self.parts.filled(name, others)), name
 
     def _display(self, value: Build, name: str, put: Put) -> tuple[Display, list[Slot]]:
@@ -216,6 +231,14 @@ class UsualStatements(Statements):
             found = f"{table}.get({read}, {default!r})"
         members = (Member(slot.attribute, f"{name}[0]"), Member(slot.text_attribute, f"{name}[1]"))
         return Display((f"{name} = {found}",), members)
+
+
+def _is_read(put: Put, display: Display) -> bool:
+    """Whether observables, or `Written` as its `uid`, are read from an object as a dict."""
+    place = put.place or ()
+    around = (place[:length] for length in range(1, len(place) + 1))
+    is_uid_literal = any(one.key == "uid" and is_literal(one.value) for one in display.members)
+    return any(one in put.seen.units for one in around) or (place == METADATA and is_uid_literal)
 
 
 def _pairs(members: Iterable[Member]) -> list[tuple[str, str]]:
