@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.events import Event
+from slack_ocsf_collector.interrupts import uninterrupted
 from slack_ocsf_collector.output import growing_file
 from slack_ocsf_collector.portable import is_json
 from slack_ocsf_collector.ranges import Range, ranges
@@ -109,9 +110,15 @@ def workers(job: Job, count: int) -> Iterator[Workers]:
         begin = (job, Path(folder))
         pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=begin)
         try:
+            with uninterrupted():  # else it may leave processes that nobody ends
+                pool.submit(_start)
             yield Workers(pool, count)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _start() -> None:
+    """Do nothing: the first task has the processes started."""
 
 
 class _Worker:

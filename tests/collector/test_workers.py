@@ -130,6 +130,35 @@ def runs(process: int) -> bool:
         return False
 
 
+INTERRUPTED = """
+import os, signal, sys
+from importlib.metadata import entry_points
+from multiprocessing.process import BaseProcess
+
+start, started = BaseProcess.start, []
+
+def start_and_interrupt(process):
+    start(process)
+    started.append(process)
+    if len(started) == 2:
+        os.kill(os.getpid(), signal.SIGINT)
+
+BaseProcess.start = start_and_interrupt
+(command,) = entry_points(group="console_scripts", name="slack-ocsf")
+command.load()()
+"""
+
+
+def test_ctrl_c_while_the_workers_start_ends_them(tmp_path: Path) -> None:
+    source = tmp_path / "first"
+    source.write_text("\n".join(ENTRIES))
+    command = ["map", "-q", "--workers", "2", "-o", tmp_path / "events", source]
+    program = [sys.executable, "-c", INTERRUPTED, *command]
+    done = subprocess.run(program, env=PLAIN, capture_output=True, check=False, timeout=60)
+
+    assert done.returncode == 130
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_signal_ends_the_workers_and_leaves_no_event_file(
