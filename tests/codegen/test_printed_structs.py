@@ -125,6 +125,15 @@ def test_a_class_of_any_form_gives_the_same_by_structs(tmp_path: Path, lines: st
     assert [structs for structs, _ in made] == [dicts for _, dicts in made]
 
 
+def test_profiles_that_depend_on_the_entry_do_not_stay_for_the_next(tmp_path: Path) -> None:
+    device = 'device = { ip = "$context.ip_address", type = "unknown" }'
+    entries = [{**ENTRY, "context": {"ip_address": "203.0.113.7"}}, ENTRY]
+    made = both_ways(tmp_path, TOLD.replace(USERS, f"{USERS}\n{device}"), entries)
+
+    assert [dicts["metadata"].get("profiles") for _, dicts in made] == [["host"], None]
+    assert all(structs in (None, dicts) for structs, dicts in made)
+
+
 def test_an_action_that_structs_cannot_do_is_left_to_dicts(tmp_path: Path) -> None:
     table = TOLD.replace(USERS, f'{USERS}\nmetadata.original_time = "$id"')
     ((structs, dicts),) = both_ways(tmp_path, table, [ENTRY])

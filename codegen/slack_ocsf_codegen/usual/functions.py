@@ -7,7 +7,7 @@ from slack_ocsf_codegen.branches import Lines, with_variable
 from slack_ocsf_codegen.ir import MappedAction, Plan
 from slack_ocsf_codegen.mappers import Function, MapperModule, Named, mapper_body
 from slack_ocsf_codegen.observe import Observing
-from slack_ocsf_codegen.profiles import certain_profiles
+from slack_ocsf_codegen.profiles import certain_profiles, listed_profiles
 from slack_ocsf_codegen.sources import Keys
 from slack_ocsf_codegen.statements import Statements
 from slack_ocsf_codegen.usual.actors import written_out
@@ -69,7 +69,10 @@ class UsualMappers:
         users = {one.build.object: one.build for one in plan.conversions if one.kind == USER}
         filled = Filled(plan.ocsf, self.structs)
         slots = tuple(filled.slot(written_out(slot, users)) for slot in action.slots)
-        profiles = certain_profiles(plan.ocsf.classes[action.ocsf_class], action, slots)
+        ocsf_class = plan.ocsf.classes[action.ocsf_class]
+        profiles = certain_profiles(ocsf_class, action, slots)
+        if not profiles and listed_profiles(ocsf_class, action, slots):
+            raise NotUsual  # what they are put into is kept for the next event
 
         def of_structs(again: frozenset[Keys], *, is_time_told: bool) -> Statements:
             sources = UsualSources(self.structs, plan.slack.entry, again, first, self.gathering)
