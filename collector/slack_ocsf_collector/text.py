@@ -70,8 +70,7 @@ class Text:
     def cut(self, end: int) -> bytes:
         """Return what lies between `start` and `end`, and move on to `end`."""
         raw = self.data[self.start : end]
-        self.line += raw.count(b"\n")
-        self.start = self.at = end
+        self.move(end, self.line + raw.count(b"\n"))
         return raw
 
     def move(self, end: int, line: int) -> None:
