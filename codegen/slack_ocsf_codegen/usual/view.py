@@ -21,8 +21,7 @@ def usual_files(
         imported: What a mapper may import of `mapping/`.
     """
     plan, structs = mappers.plan, mappers.structs
-    listed = list(modules)
-    filled = [module for module in listed if module.functions]
+    filled = [module for module in modules if module.functions]
     if not filled:
         return
     version = plan.ocsf.version
@@ -32,7 +31,6 @@ def usual_files(
         {
             "version": version,
             "modules": [module.of_dicts.name for module in filled],
-            "all_modules": [module.of_dicts.name for module in listed],
             "longest_action": conversions.LONGEST_ACTION,
             "uid": _uid(plan, structs),
         },

@@ -13,7 +13,7 @@ from time import sleep
 from orjson import OPT_STRICT_INTEGER, Fragment, JSONEncodeError, dumps
 
 from slack_ocsf import mapping
-from slack_ocsf.mapping.fit import Event, Mapper, Members, Row, milliseconds
+from slack_ocsf.mapping.fit import Event, Mapper, Members, milliseconds
 from slack_ocsf.usual import (
     account_change,
     api_activity,
@@ -41,21 +41,6 @@ _SECONDS = 10**11  # what is less is a time in seconds
 _LONGEST_ACTION = 65535
 _FIRST = len(b'{"class_uid":')
 
-_OF_DICTS: dict[str, Row] = {
-    **mapping.base_event.ACTIONS,
-    **mapping.detection_finding.ACTIONS,
-    **mapping.data_security_finding.ACTIONS,
-    **mapping.account_change.ACTIONS,
-    **mapping.authentication.ACTIONS,
-    **mapping.entity_management.ACTIONS,
-    **mapping.user_access.ACTIONS,
-    **mapping.group_management.ACTIONS,
-    **mapping.web_resources_activity.ACTIONS,
-    **mapping.application_lifecycle.ACTIONS,
-    **mapping.api_activity.ACTIONS,
-    **mapping.datastore_activity.ACTIONS,
-    **mapping.file_hosting.ACTIONS,
-}
 #: By the module of the mappers of dicts, those beside them.
 _FUNCTIONS: dict[str, dict[str, UsualMapper]] = {
     mapping.base_event.__name__: base_event.FUNCTIONS,
@@ -72,22 +57,23 @@ _FUNCTIONS: dict[str, dict[str, UsualMapper]] = {
     mapping.datastore_activity.__name__: datastore_activity.FUNCTIONS,
     mapping.file_hosting.__name__: file_hosting.FUNCTIONS,
 }
-#: Of the actions that came so far.
+#: Of the actions that came so far; "" stands for those that the table does not have.
 _ROWS: dict[str, _Row | None] = {}
 
 
 def _row(action: str) -> _Row | None:
     """Return what maps an action, with its constants as JSON; None if that takes the mapping of dicts."""
-    known = action if action in _OF_DICTS else ""
+    known = action if action in mapping.ROWS else ""
     if known not in _ROWS:
-        _ROWS[known] = _made(*_OF_DICTS[known]) if known in _OF_DICTS else None
+        _ROWS[known] = _made(*mapping.ROWS.get(known, mapping.OTHERWISE))
     return _ROWS[known]
 
 
 def _made(of_dicts: Mapper, constants: Event, own: Members) -> _Row | None:
     function = _FUNCTIONS.get(of_dicts.__module__, {}).get(of_dicts.__name__)
-    after_name = Fragment(dumps(constants)[_FIRST:-1])
-    return function and (function, after_name, own, constants["class_name"])
+    if function is None:
+        return None
+    return function, Fragment(dumps(constants)[_FIRST:-1]), own, constants["class_name"]
 
 
 def _wait() -> None:

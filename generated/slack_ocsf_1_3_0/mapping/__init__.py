@@ -30,7 +30,8 @@ __all__ = [
     "map_event",
 ]
 
-_ROWS: dict[str, Row] = {
+#: What maps each action that has a line in mappings.toml.
+ROWS: dict[str, Row] = {
     **base_event.ACTIONS,
     **detection_finding.ACTIONS,
     **data_security_finding.ACTIONS,
@@ -45,11 +46,12 @@ _ROWS: dict[str, Row] = {
     **datastore_activity.ACTIONS,
     **file_hosting.ACTIONS,
 }
-_OTHERWISE = _ROWS.pop("")
+#: What maps any other.
+OTHERWISE: Row = ROWS.pop("")
 _LONGEST_ACTION = 65535
 
 #: Slack's actions that have a line in mappings.toml.
-ACTIONS: frozenset[str] = frozenset(_ROWS)
+ACTIONS: frozenset[str] = frozenset(ROWS)
 
 #: Slack's actions that mappings.toml leaves to `otherwise` on purpose.
 NOT_YET_MAPPED: frozenset[str] = frozenset(())
@@ -76,7 +78,7 @@ def map_event(entry: Members) -> Event:
     time = milliseconds(entry.get("date_create"))
     if time is None:
         raise _no_time(entry, "date_create")
-    mapper, constants, own = _ROWS.get(action, _OTHERWISE)
+    mapper, constants, own = ROWS.get(action, OTHERWISE)
     return mapper(entry, action, time, constants.copy(), own)
 
 
