@@ -28,11 +28,11 @@ def listed_profiles(ocsf_class: OcsfClass, action: MappedAction, slots: Iterable
 
 def certain_profiles(
     ocsf_class: OcsfClass, action: MappedAction, slots: Iterable[Slot]
-) -> tuple[str, ...]:
-    """Return the profiles of every event of a line, none where that depends on the entry."""
+) -> tuple[str, ...] | None:
+    """Return the profiles of every event of a line, None where that depends on the entry."""
     users = _profile_users(ocsf_class, slots)
     is_certain_of_all = all(map(_is_any_certain, users.values()))
-    return tuple(_profile_names(ocsf_class, action)) if is_certain_of_all else ()
+    return tuple(_profile_names(ocsf_class, action)) if is_certain_of_all else None
 
 
 def _profile_names(ocsf_class: OcsfClass, action: MappedAction) -> list[str]:

@@ -3,18 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from slack_ocsf_codegen.event_attributes import GENERATED, GENERATED_METADATA
-from slack_ocsf_codegen.ir import (
-    Build,
-    Convert,
-    Elements,
-    First,
-    Lookup,
-    Ocsf,
-    OcsfObject,
-    Plan,
-    Slot,
-    Value,
-)
+from slack_ocsf_codegen.ir import Build, Convert, Ocsf, OcsfObject, Plan, Value
+from slack_ocsf_codegen.within import attributes_of, parts_of
 
 Reach = Mapping[str, frozenset[str]]
 
@@ -41,7 +31,9 @@ def reachable(plan: Plan) -> tuple[Reach, Reach]:
     classes: dict[str, set[str]] = {}
     objects: dict[str, set[str]] = {}
     for action in plan.lines:
-        _add_slots(classes.setdefault(action.ocsf_class, set()), action.slots, objects)
+        classes.setdefault(action.ocsf_class, set()).update(attributes_of(action.slots))
+        for slot in action.slots:
+            _add(slot.value, objects)
     for conversion in plan.conversions:
         _add(conversion.build, objects)
     return _frozen(classes), _frozen(objects)
@@ -51,28 +43,15 @@ def _frozen(reach: Mapping[str, set[str]]) -> Reach:
     return {name: frozenset(attributes) for name, attributes in sorted(reach.items())}
 
 
-def _add_slots(into: set[str], slots: Iterable[Slot], objects: dict[str, set[str]]) -> None:
-    for slot in slots:
-        into.add(slot.attribute)
-        if slot.text_attribute is not None:
-            into.add(slot.text_attribute)
-        _add(slot.value, objects)
-
-
 def _add(value: Value, objects: dict[str, set[str]]) -> None:
-    match value:
-        case Build(object=name, slots=slots):
-            _add_slots(objects.setdefault(name, set()), slots, objects)
-        case First(options=values) | Elements(items=values):
-            for part in values:
-                _add(part, objects)
-        case Lookup(arms=arms):
-            for _, arm in arms:
-                _add(arm, objects)
-        case Convert(object=name):
-            objects.setdefault(name, set())
-        case _:
-            pass
+    for part in parts_of(value):
+        match part:
+            case Build(object=name, slots=slots):
+                objects.setdefault(name, set()).update(attributes_of(slots))
+            case Convert(object=name):
+                objects.setdefault(name, set())
+            case _:
+                pass
 
 
 def observed(ocsf: Ocsf, objects: Reach) -> tuple[str, ...]:

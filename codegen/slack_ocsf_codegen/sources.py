@@ -156,7 +156,7 @@ class Sources:
         if not self._types[keys].wrapped:
             return self._put_back(keys, outer, name)
         wrapper = f"{name}_wrapper"
-        inner = _returned(f"{wrapper}_left", f"{name}_kind", left, name)
+        inner = returned(f"{wrapper}_left", f"{name}_kind", left, name)
         if self._types[keys].flat_kind:
             inner = [f"if {name} is not {wrapper}:", *indented(inner)]
         if keys == ("actor",):
@@ -168,10 +168,10 @@ class Sources:
         """What was itself taken whole stays taken."""
         if keys in self._read:
             return [f"if {name}:", f"    put_back({outer}, {keys[-1]!r}, {name}_left)"]
-        return _returned(outer, repr(keys[-1]), f"{name}_left", name)
+        return returned(outer, repr(keys[-1]), f"{name}_left", name)
 
 
-def _returned(outer: str, key: str, left: str, was: str) -> Lines:
+def returned(outer: str, key: str, left: str, was: str) -> Lines:
     """Keep under `unmapped` what was not taken from an object that was not empty."""
     return [
         f"if {left}:",

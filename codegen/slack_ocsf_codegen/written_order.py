@@ -4,22 +4,14 @@ A reader that looks for them in that order finds each where it looks first.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from statistics import fmean
 
-from slack_ocsf_codegen.ir import (
-    Build,
-    Caption,
-    Constant,
-    Elements,
-    First,
-    Lookup,
-    MappedAction,
-    Plan,
-    Slot,
-    Value,
-)
+from slack_ocsf_codegen.ir import Build, MappedAction, Plan, Value
 from slack_ocsf_codegen.mappers import is_row_constant
+from slack_ocsf_codegen.puts import Put
+from slack_ocsf_codegen.statements import first_and_others
+from slack_ocsf_codegen.within import attributes_of, parts_of
 
 _FIRST = (
     "class_uid",
@@ -55,48 +47,21 @@ def _sequences(plan: Plan) -> Iterator[tuple[str, list[str]]]:
     yield "observable", list(_OBSERVABLE)
     for line in plan.lines:
         yield line.ocsf_class, _names_of_event(line)
-        yield from _within(line.slots)
+        for slot in line.slots:
+            yield from _of_objects(slot.value)
     for conversion in plan.conversions:
-        yield from _of_value(conversion.build)
+        yield from _of_objects(conversion.build)
 
 
 def _names_of_event(line: MappedAction) -> list[str]:
     rest = sorted(line.slots, key=lambda slot: not is_row_constant(slot.value))
-    return [*_FIRST, *_names(rest), *_LAST]
+    return [*_FIRST, *attributes_of(rest), *_LAST]
 
 
-def _names(slots: Iterable[Slot]) -> Iterator[str]:
-    for slot in slots:
-        yield slot.attribute
-        if slot.text_attribute is not None:
-            yield slot.text_attribute
-
-
-def _is_first(slot: Slot, needs: tuple[str, ...]) -> bool:
-    """Whether an object gets an attribute first: one that it needs, or else a literal."""
-    if needs:
-        return slot.attribute in needs
-    value = slot.value
-    return isinstance(value, Constant | Caption) or (isinstance(value, Build) and value.is_literal)
-
-
-def _within(slots: Iterable[Slot]) -> Iterator[tuple[str, list[str]]]:
-    for slot in slots:
-        yield from _of_value(slot.value)
-
-
-def _of_value(value: Value) -> Iterator[tuple[str, list[str]]]:
-    match value:
-        case Build(object=name, slots=slots, needs=needs):
-            start = ["version"] if name == "metadata" else []
-            ordered = sorted(slots, key=lambda slot: not _is_first(slot, needs))
-            yield name, list(dict.fromkeys([*start, *_names(ordered)]))
-            yield from _within(slots)
-        case First(options=values) | Elements(items=values):
-            for one in values:
-                yield from _of_value(one)
-        case Lookup(arms=arms):
-            for _, arm in arms:
-                yield from _of_value(arm)
-        case _:
-            pass
+def _of_objects(value: Value) -> Iterator[tuple[str, list[str]]]:
+    for part in parts_of(value):
+        if isinstance(part, Build):
+            start = ["version"] if part.object == "metadata" else []
+            first, others = first_and_others(part, Put("its"))
+            names = [*start, *attributes_of([*first, *others])]
+            yield part.object, list(dict.fromkeys(names))

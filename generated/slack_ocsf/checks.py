@@ -116,9 +116,9 @@ class File(_Checked, kw_only=True):
 class FindingInfo(_Checked, kw_only=True):
     """Finding Information, an OCSF object."""
 
+    uid: Text
     title: Text | UnsetType = UNSET
     types: Annotated[list[Text], Meta(min_length=1)] | UnsetType = UNSET
-    uid: Text
     attacks: Annotated[list[Attack], Meta(min_length=1)] | UnsetType = UNSET
 
 

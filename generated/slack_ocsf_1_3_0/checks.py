@@ -113,9 +113,9 @@ class File(_Checked, kw_only=True):
 class FindingInfo(_Checked, kw_only=True):
     """Finding Information, an OCSF object."""
 
+    uid: Annotated[Text, Meta(max_length=65535)]
     title: Annotated[Text, Meta(max_length=65535)]
     types: Annotated[list[Annotated[Text, Meta(max_length=65535)]], Meta(min_length=1)] | UnsetType = UNSET
-    uid: Annotated[Text, Meta(max_length=65535)]
     attacks: Annotated[list[Attack], Meta(min_length=1)] | UnsetType = UNSET
 
 

@@ -7,7 +7,7 @@ from slack_ocsf_codegen.branches import Lines, with_variable
 from slack_ocsf_codegen.ir import MappedAction, Plan
 from slack_ocsf_codegen.mappers import Function, MapperModule, Named, mapper_body
 from slack_ocsf_codegen.observe import Observing
-from slack_ocsf_codegen.profiles import certain_profiles, listed_profiles
+from slack_ocsf_codegen.profiles import certain_profiles
 from slack_ocsf_codegen.sources import Keys
 from slack_ocsf_codegen.statements import Statements
 from slack_ocsf_codegen.usual.actors import written_out
@@ -65,17 +65,16 @@ class UsualMappers:
         return UsualModule(module, named, tuple(functions))
 
     def _body(self, action: MappedAction, lookups: dict[str, str]) -> Lines:
-        plan, first = self.plan, Found()
+        plan, found = self.plan, Found()
         users = {one.build.object: one.build for one in plan.conversions if one.kind == USER}
         filled = Filled(plan.ocsf, self.structs)
         slots = tuple(filled.slot(written_out(slot, users)) for slot in action.slots)
-        ocsf_class = plan.ocsf.classes[action.ocsf_class]
-        profiles = certain_profiles(ocsf_class, action, slots)
-        if not profiles and listed_profiles(ocsf_class, action, slots):
+        profiles = certain_profiles(plan.ocsf.classes[action.ocsf_class], action, slots)
+        if profiles is None:
             raise NotUsual  # what they are put into is kept for the next event
 
         def of_structs(again: frozenset[Keys], *, is_time_told: bool) -> Statements:
-            sources = UsualSources(self.structs, plan.slack.entry, again, first, self.gathering)
+            sources = UsualSources(self.structs, plan.slack.entry, again, found, self.gathering)
             return UsualStatements(
                 plan.ocsf, sources, lookups, is_time_told, profiles, parts=self.gathering.parts
             )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from slack_ocsf_codegen.branches import Lines, indented, with_variable
 from slack_ocsf_codegen.ir import Path, SlackType
-from slack_ocsf_codegen.sources import Keys, Place, Sources
+from slack_ocsf_codegen.sources import Keys, Place, Sources, returned
 from slack_ocsf_codegen.usual.gathering import Gathering
 from slack_ocsf_codegen.usual.structs import ACTOR, GIVEN, USER, NotUsual, Usual
 
@@ -34,7 +34,7 @@ class UsualSources(Sources):
         structs: By where their objects stand.
         root: The type of the entry.
         again: What the first printing found to be read more than once.
-        first: What the first printing found, which it adds.
+        found: What the first printing found, which it adds.
         gathering: Prints what gathers the rest of objects in the entry.
     """
 
@@ -43,14 +43,14 @@ class UsualSources(Sources):
         structs: Mapping[Keys, Usual],
         root: SlackType,
         again: frozenset[Keys],
-        first: Found,
+        found: Found,
         gathering: Gathering,
     ) -> None:
         super().__init__(root, "entry", "unmapped", again=again)
         self._structs = structs
         self._taken: dict[Keys, str] = {}
-        self._taken_if_filled = first.taken_if_filled
-        self._copied = first.copied
+        self._taken_if_filled = found.taken_if_filled
+        self._copied = found.copied
         self._touched: set[Keys] = set()
         self._gathering = gathering
         for keys in structs:
@@ -183,10 +183,10 @@ class UsualSources(Sources):
         name, left = self._names[keys]
         if not self._types[keys].wrapped:
             return []
-        kept = f"{name}_wrapper[{name}_kind]"
-        back = [f"if {left}:", f"    {kept} = {left}", f"elif {name}:"]
-        gone = [f"if not {name} and {name} is not NOTHING:"] if left == name else back
-        return [*gone, f"    del {kept}"]
+        wrapper, kind = f"{name}_wrapper", f"{name}_kind"
+        if left != name:
+            return returned(wrapper, kind, left, name)
+        return [f"if not {name} and {name} is not NOTHING:", f"    del {wrapper}[{kind}]"]
 
     def _gathered(self, keys: Keys) -> Lines:
         left = self._names[keys][1]
