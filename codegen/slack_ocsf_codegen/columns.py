@@ -41,14 +41,20 @@ class Columns:
 
 def columns_view(plan: Plan) -> dict[str, object]:
     """Return the view of `columns.py`: objects before what holds them, classes by uid."""
+    objects, classes = described(plan)
+    return {"version": plan.ocsf.version, "objects": objects, "classes": classes}
+
+
+def described(plan: Plan) -> tuple[list[Columns], list[Columns]]:
+    """Return objects, each before what holds it, and classes by uid."""
     found = _Described(plan)
     classes = found.classes()
-    return {"version": plan.ocsf.version, "objects": found.objects, "classes": classes}
+    return found.objects, classes
 
 
 def views_view(plan: Plan, package: str) -> dict[str, object]:
     """Return the view of the SQL script: each class with its columns."""
-    classes = _Described(plan).classes()
+    _, classes = described(plan)
     return {"version": plan.ocsf.version, "package": package, "classes": classes}
 
 

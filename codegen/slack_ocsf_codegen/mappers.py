@@ -7,7 +7,7 @@ beside the functions, so that actions that differ in nothing else share one func
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from slack_ocsf_codegen.branches import Lines, with_variable
 from slack_ocsf_codegen.ir import (
@@ -134,10 +134,13 @@ def _body(
     ]
 
 
-class Printer(Protocol):
+_S_co = TypeVar("_S_co", bound=Statements, covariant=True)
+
+
+class Printer(Protocol[_S_co]):
     """Makes what prints the statements of one function."""
 
-    def __call__(self, again: frozenset[Keys], *, is_time_told: bool) -> Statements:
+    def __call__(self, again: frozenset[Keys], *, is_time_told: bool) -> _S_co:
         """Return it; `again` and `is_time_told` as `Sources` and `Statements` have them."""
 
 
@@ -146,7 +149,7 @@ def mapper_body(
     action: MappedAction,
     slots: Sequence[Slot],
     observing: Observing,
-    printer: Printer,
+    printer: Printer[Statements],
 ) -> Lines:
     """Return the statements that fill the event, from the first read to what was not taken.
 
@@ -157,15 +160,10 @@ def mapper_body(
         observing: Prints the observables.
         printer: Makes what prints the statements.
     """
-    computed = [slot for slot in slots if not is_row_constant(slot.value)]
-    is_time_told = any(map(_tells_time, computed))
+    computed = computed_slots(slots)
     ocsf_class = plan.ocsf.classes[action.ocsf_class]
     observed = observing.of_event(ocsf_class, slots)
-    again: frozenset[Keys] = frozenset()
-    for _ in range(2):
-        statements = printer(again, is_time_told=is_time_told)
-        filled = [line for slot in computed for line in statements.event(slot, observed)]
-        again = statements.sources.again()
+    statements, filled = filling(computed, observed, printer)
     seen = observed.variables()
     return [
         *statements.sources.opening(),
@@ -178,6 +176,30 @@ def mapper_body(
         "if unmapped:",
         '    event["unmapped"] = unmapped',
     ]
+
+
+def computed_slots(slots: Iterable[Slot]) -> list[Slot]:
+    """Return the slots of an event that are not constants of its row."""
+    return [slot for slot in slots if not is_row_constant(slot.value)]
+
+
+def filling(
+    computed: Sequence[Slot], observed: Observed, printer: Printer[_S_co]
+) -> tuple[_S_co, Lines]:
+    """Return what printed the statements that fill an event, and these.
+
+    Args:
+        computed: What fills it.
+        observed: Remembers what is an observable.
+        printer: Makes what prints the statements; it is told what the first printing found.
+    """
+    is_time_told = any(map(_tells_time, computed))
+    again: frozenset[Keys] = frozenset()
+    for _ in range(2):
+        statements = printer(again, is_time_told=is_time_told)
+        filled = [line for slot in computed for line in statements.event(slot, observed)]
+        again = statements.sources.again()
+    return statements, filled
 
 
 def _known(place: Place, computed: Iterable[Slot], statements: Statements) -> str:

@@ -6,6 +6,9 @@ from jinja2 import Environment
 
 from slack_ocsf_codegen import conversions
 from slack_ocsf_codegen.catalogue import used_classes
+from slack_ocsf_codegen.cells.functions import CellMappers
+from slack_ocsf_codegen.cells.tree import column_trees
+from slack_ocsf_codegen.cells.view import cell_files
 from slack_ocsf_codegen.checks import checks_view
 from slack_ocsf_codegen.columns import columns_view, views_view
 from slack_ocsf_codegen.coverage import coverage_view
@@ -20,7 +23,7 @@ from slack_ocsf_codegen.observe import Observing, observer
 from slack_ocsf_codegen.reach import observed, reachable
 from slack_ocsf_codegen.usual.functions import UsualMappers
 from slack_ocsf_codegen.usual.structs import usual_structs
-from slack_ocsf_codegen.usual.view import usual_files
+from slack_ocsf_codegen.usual.view import imported_of_usual, usual_files
 
 
 def render(plan: Plan, package: str) -> dict[str, str]:
@@ -151,7 +154,10 @@ def _mappers(plan: Plan, environment: Environment) -> Iterable[File]:
         yield _mapper(plan, module, imported, f"Rows of Slack's {module.name} logs")
     mappers = UsualMappers(plan, usual_structs(plan.slack), observing)
     usual = [mappers.module(module, by_class[module.name]) for module in modules]
+    in_cells = CellMappers(mappers, column_trees(plan))
+    cells = [in_cells.module(module, by_class[module.name]) for module in modules]
     yield from usual_files(mappers, usual, imported)
+    yield from cell_files(in_cells, cells, {**imported, **imported_of_usual(mappers)})
 
 
 def _mapper(plan: Plan, module: MapperModule, imported: Mapping[str, str], mapped: str) -> File:

@@ -210,6 +210,8 @@ class Statements:
         if default is None:
             test = f"(v := {table}.get(v) if type(v := {read}) is str else None) is not None"
             return Branch((), test, tuple(body))
+        if value.path.given == "filled":
+            return Branch((f"v = {table}.get({read}, {default!r})",), None, tuple(body))
         before = f"v = {table}.get(v, {default!r}) if type(v := {read}) is str else {default!r}"
         return Branch((before,), None, tuple(body))
 

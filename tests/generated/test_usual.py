@@ -15,11 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import slack_ocsf
+import slack_ocsf.cells
 import slack_ocsf.usual
 import slack_ocsf_1_3_0
 import slack_ocsf_1_3_0.usual
 from slack_damages import LACKING, VALUES, damaged_entries, nested, positions
 from slack_entries import Entry, full_entry, lines_apart, plausible_entries
+from slack_ocsf.usual.turn import TURN
 from slack_ocsf_collector.entries import entries
 
 EDITIONS = {"1.5.0": slack_ocsf, "1.3.0": slack_ocsf_1_3_0}
@@ -45,6 +47,17 @@ def by_structs(raw: bytes, version: str = "1.5.0") -> bytes | None:
     entry = usual.read(raw)
     written = None if entry is None else usual.write(entry)
     return None if written is None else written.json
+
+
+def by_cells(raw: bytes) -> tuple[bytes, bytes | None] | None:
+    """The event as a line and what no attribute took, None where it goes through JSON."""
+    entry = slack_ocsf.usual.read(raw)
+    line = None if entry is None else slack_ocsf.cells.write(entry)
+    return None if line is None else (line.text, line.unmapped)
+
+
+def by_both(raw: bytes) -> object:
+    return by_structs(raw), by_cells(raw)
 
 
 def sorted_json(event: dict[str, Any]) -> bytes:
@@ -117,12 +130,12 @@ def test_entries_as_slack_writes_them_become_the_same_bytes(version: str) -> Non
 
 def test_threads_that_write_at_once_do_not_mix_their_events() -> None:
     lines = [orjson.dumps(entry) for entry in islice(entries(5, 400), 400)]
-    expected = [by_structs(line) for line in lines]
+    expected = [by_both(line) for line in lines]
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(4) as pool:
-            found = [list(pool.map(by_structs, lines)) for _ in range(5)]
+            found = [list(pool.map(by_both, lines)) for _ in range(5)]
     finally:
         sys.setswitchinterval(interval)
 
@@ -137,16 +150,20 @@ def test_an_entry_after_one_that_cannot_be_written_is_mapped_by_structs() -> Non
     assert by_structs(json_of(entry)) == expected is not None
 
 
-def test_an_entry_is_written_once() -> None:
+@pytest.mark.parametrize("write", [slack_ocsf.usual.write, slack_ocsf.cells.write])
+def test_an_entry_is_written_once(write: Callable[[slack_ocsf.usual.Entry], object]) -> None:
     entry = slack_ocsf.usual.read(json_of(usual_entry()))
     assert entry is not None
 
-    assert slack_ocsf.usual.write(entry) is not None
-    assert slack_ocsf.usual.write(entry) is None
+    assert write(entry) is not None
+    assert write(entry) is None
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no such timer")
-def test_ctrl_c_at_any_time_leaves_the_next_entry_its_turn() -> None:
+@pytest.mark.parametrize("made_of", [by_structs, by_cells])
+def test_ctrl_c_at_any_time_leaves_the_next_entry_its_turn(
+    made_of: Callable[[bytes], object],
+) -> None:
     raw = json_of(usual_entry())
     interrupted = 0
     before = signal.signal(signal.SIGALRM, signal.default_int_handler)
@@ -154,7 +171,7 @@ def test_ctrl_c_at_any_time_leaves_the_next_entry_its_turn() -> None:
         for number in range(5000):
             try:
                 signal.setitimer(signal.ITIMER_REAL, 1e-6 * (1 + number % 40))
-                by_structs(raw)
+                made_of(raw)
                 signal.setitimer(signal.ITIMER_REAL, 0)
             except KeyboardInterrupt:
                 interrupted += 1
@@ -162,7 +179,7 @@ def test_ctrl_c_at_any_time_leaves_the_next_entry_its_turn() -> None:
         signal.signal(signal.SIGALRM, before)
 
     assert interrupted > 100
-    assert slack_ocsf.usual._TURN == [None]  # else the next call waits for ever
+    assert TURN == [None]  # else the next call waits for ever
 
 
 def test_nearly_every_entry_is_of_the_usual_form() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from slack_ocsf_codegen.branches import Lines, with_variable
-from slack_ocsf_codegen.ir import MappedAction, Plan
+from slack_ocsf_codegen.ir import MappedAction, Plan, Slot
 from slack_ocsf_codegen.mappers import Function, MapperModule, Named, mapper_body
 from slack_ocsf_codegen.observe import Observing
 from slack_ocsf_codegen.profiles import certain_profiles
@@ -64,11 +64,19 @@ class UsualMappers:
         named = tuple(Named(name, value) for name, value in sorted(lookups.items()))
         return UsualModule(module, named, tuple(functions))
 
+    def slots(self, action: MappedAction) -> tuple[Slot, ...]:
+        """Return what fills the event of an entry of the usual form, with marks on what it has.
+
+        Raises:
+            NotUsual: It is not known before there is an entry.
+        """
+        users = {one.build.object: one.build for one in self.plan.conversions if one.kind == USER}
+        filled = Filled(self.plan.ocsf, self.structs)
+        return tuple(filled.slot(written_out(slot, users)) for slot in action.slots)
+
     def _body(self, action: MappedAction, lookups: dict[str, str]) -> Lines:
         plan, found = self.plan, Found()
-        users = {one.build.object: one.build for one in plan.conversions if one.kind == USER}
-        filled = Filled(plan.ocsf, self.structs)
-        slots = tuple(filled.slot(written_out(slot, users)) for slot in action.slots)
+        slots = self.slots(action)
         profiles = certain_profiles(plan.ocsf.classes[action.ocsf_class], action, slots)
         if profiles is None:
             raise NotUsual  # what they are put into is kept for the next event

@@ -35,21 +35,13 @@ def usual_files(
             "uid": _uid(plan, structs),
         },
     )
+    yield "usual/turn.py", "usual_turn.py.jinja", {}
     longest = plan.ocsf.types["string_t"].max_len
     entry = {"structs": _structs(structs), "longest": longest}
     yield "usual/entry.py", "usual_entry.py.jinja", entry
-    names = [
-        "Entry",
-        "UsualMapper",
-        *(one.name for one in structs.values() if one.keys),
-    ]
-    names += [one.absent for one in structs.values() if _is_optional(one, structs)]
-    functions = mappers.gathering.functions()
-    of_entry = {"entry_names": ", ".join(names)}
-    parts = mappers.gathering.parts.view()
-    part_names = {"part_names": ", ".join(part["name"] for part in parts)}
-    yield "usual/parts.py", "usual_parts.py.jinja", {"parts": parts}
-    left = {"functions": functions, **of_entry, **part_names}
+    of_usual = imported_of_usual(mappers)
+    yield "usual/parts.py", "usual_parts.py.jinja", {"parts": mappers.gathering.parts.view()}
+    left = {"functions": mappers.gathering.functions(), **of_usual}
     yield "usual/left.py", "usual_left.py.jinja", left
     for module in filled:
         yield (
@@ -60,13 +52,24 @@ def usual_files(
                 "caption": module.of_dicts.ocsf_class.caption,
                 "uid": module.of_dicts.ocsf_class.uid,
                 **imported,
-                **of_entry,
-                "left_names": ", ".join(str(function["name"]) for function in functions),
-                **part_names,
+                **of_usual,
                 "lookups": module.lookups,
                 "functions": module.functions,
             },
         )
+
+
+def imported_of_usual(mappers: UsualMappers) -> dict[str, str]:
+    """Return what a mapper may import of `usual/`, once all are printed."""
+    structs = mappers.structs
+    names = ["Entry", "UsualMapper", *(one.name for one in structs.values() if one.keys)]
+    names += [one.absent for one in structs.values() if _is_optional(one, structs)]
+    functions, parts = mappers.gathering.functions(), mappers.gathering.parts.view()
+    return {
+        "entry_names": ", ".join(names),
+        "left_names": ", ".join(str(function["name"]) for function in functions),
+        "part_names": ", ".join(part["name"] for part in parts),
+    }
 
 
 def _uid(plan: Plan, structs: Mapping[Keys, Usual]) -> str:
