@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.editions import edition
 from slack_ocsf_collector.events import events
-from slack_ocsf_collector.usual import reader
+from slack_ocsf_collector.usual import cells_of, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from slack_ocsf_collector.element import Element
     from slack_ocsf_collector.events import Check, Event
+    from slack_ocsf_collector.lined_events import TableLine
     from slack_ocsf_collector.logs import Log
     from slack_ocsf_collector.reject import Reject
     from slack_ocsf_collector.splitting import Reader
@@ -43,6 +44,18 @@ class Job:
     def reader(self) -> Reader:
         """Return what reads elements for it."""
         return reader(self.package(), self.log)
+
+    def mapping_for_tables(
+        self,
+    ) -> Callable[[Iterable[Element]], Iterator[TableLine | Event | Reject]]:
+        """Return what makes events of elements, as lines of a table where that can be."""
+        package = self.package()
+        cells = cells_of(package)
+        if cells is None or self.raw_data or self.validate:
+            return self.mapping()
+        from slack_ocsf_collector.lined_events import lined_events
+
+        return lambda elements: lined_events(elements, package, self.log, cells)
 
     def mapping(self) -> Callable[[Iterable[Element]], Iterator[Event | Reject]]:
         """Return what makes events of elements."""

@@ -5,35 +5,34 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.compression import Unreadable
-from slack_ocsf_collector.events import Event
 from slack_ocsf_collector.inputs import STANDARD, Watched, opened
 from slack_ocsf_collector.output import growing_file, standard_output, whole_file
 from slack_ocsf_collector.progress import progress
 from slack_ocsf_collector.reading import elements
-from slack_ocsf_collector.reject import printable
+from slack_ocsf_collector.reject import Reject, printable
 from slack_ocsf_collector.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from io import BufferedReader
 
+    from slack_ocsf_collector.events import Event
     from slack_ocsf_collector.job import Job
     from slack_ocsf_collector.lake.parts import Lake
     from slack_ocsf_collector.output import Lines
-    from slack_ocsf_collector.reject import Reject
 
 
 class Events(Protocol):
     """Takes the events of a run."""
 
-    def add(self, event: Event) -> None:
-        """Take one."""
+    def add(self, event: Any) -> None:  # noqa: ANN401 - what the job makes for it
+        """Take one, as the run's job makes them."""
 
     def flush(self) -> None:
         """Write what is waiting, as far as that is worth it while more may come."""
@@ -155,18 +154,19 @@ def _mapping(
     job: Job, count: int, to: Outputs, tally: Tally
 ) -> Iterator[Callable[[BufferedReader, Path], None]]:
     """Give what maps an input, here or, as far as that can be, in other processes."""
-    mapping, read = job.mapping(), job.reader()
+    lines = to.events.lines if isinstance(to.events, EventLines) else None
+    mapping = job.mapping_for_tables() if lines is None else job.mapping()
+    read = job.reader()
 
     def map_here(stream: BufferedReader, path: Path, line: int = 1) -> None:
         watched = Watched(stream, before=to.flush, after=to.advance)
         for outcome in mapping(elements(watched, str(path), line, read)):
             tally.add(outcome)
-            if isinstance(outcome, Event):
-                to.events.add(outcome)
-            else:
+            if isinstance(outcome, Reject):
                 to.reject(outcome)
+            else:
+                to.events.add(outcome)
 
-    lines = to.events.lines if isinstance(to.events, EventLines) else None
     if count == 1 or lines is None:
         yield map_here
         return

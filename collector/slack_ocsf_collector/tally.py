@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from slack_ocsf_collector.events import Event
+    from slack_ocsf_collector.lined_events import TableLine
 
 _MOST_ACTIONS = 1000
 _LONGEST_ACTION = 100
@@ -51,7 +52,7 @@ class Tally:
         self.rejects = 0
         self.unreadable = 0
 
-    def add(self, outcome: Event | Reject) -> None:
+    def add(self, outcome: Event | TableLine | Reject) -> None:
         """Count one entry."""
         if isinstance(outcome, Reject):
             self.rejects += 1

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 @cache
 def usual_of(package: ModuleType) -> ModuleType | None:
     """Return what maps structs in a generated package; None where it was made without."""
-    name = f"{package.__name__}.usual"
+    return _part(package, "usual")
+
+
+@cache
+def cells_of(package: ModuleType) -> ModuleType | None:
+    """Return what maps structs to lines of cells; None where a package was made without."""
+    return _part(package, "cells")
+
+
+def _part(package: ModuleType, part: str) -> ModuleType | None:
+    name = f"{package.__name__}.{part}"
     return import_module(name) if hasattr(package, "__path__") and find_spec(name) else None
 
 

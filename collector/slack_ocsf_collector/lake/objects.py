@@ -11,11 +11,9 @@ import pyarrow.parquet as pq
 from slack_ocsf_collector.lake.layout import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from slack_ocsf_collector.lake.layout import Layout
-    from slack_ocsf_collector.lake.table import Tables
-    from slack_ocsf_collector.sinks.sink import Batch
 
 _PAGE = 1024 * 1024  # bytes
 _LOOKS = 4  # times that the writer looks how large a page is before it is full
@@ -74,18 +72,22 @@ class LakeObject(NamedTuple):
     body: bytes
 
 
-def objects(batch: Batch, tables: Tables, layout: Layout) -> Iterator[LakeObject]:
+def objects(
+    tables: Iterable[tuple[int, pa.Table]], layout: Layout, name: str, team: str = ""
+) -> Iterator[LakeObject]:
     """Yield the objects of a batch, sorted by class and day, each when it is asked for.
 
-    Their keys follow from the batch and the layout alone.
+    Their keys follow from the arguments alone.
 
-    Raises:
-        NoColumn: An event holds what the columns cannot.
+    Args:
+        tables: The batch's tables by their classes, the rows sorted by time.
+        layout: Where they go.
+        name: Name of the batch.
+        team: Id of the organisation or workspace, empty when it is not known.
     """
-    for class_uid, table in tables.of(batch.records):
+    for class_uid, table in tables:
         for day, rows in _by_day(table):
-            key = layout.key(class_uid, batch.team, day, batch.name)
-            yield LakeObject(key, _parquet(rows))
+            yield LakeObject(layout.key(class_uid, team, day, name), _parquet(rows))
 
 
 def _by_day(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:

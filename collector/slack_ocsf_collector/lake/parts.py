@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from slack_ocsf_cli import Misconfigured
 from slack_ocsf_collector.lake.layout import NO_REGION, Layout
+from slack_ocsf_collector.usual import cells_of
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -59,7 +60,8 @@ def lake(
     from slack_ocsf_collector.lake.table import Tables
 
     columns = import_module(f"{package.__name__}.columns").COLUMNS
-    return Lake(Tables(columns), Layout(region, account), place(target))
+    tables = Tables(columns, cells_of(package))
+    return Lake(tables, Layout(region, account), place(target))
 
 
 def _refuse_missing() -> None:

@@ -21,7 +21,7 @@ _TYPES = {
 
 def arrow_schema(columns: Columns) -> pa.Schema:
     """Return the columns as Arrow has them: `json` is a string."""
-    return pa.schema([pa.field(name, _type(column)) for name, column in columns.items()])
+    return pa.schema([pa.field(name, arrow_type(column)) for name, column in columns.items()])
 
 
 def has_one_text(column: Column) -> bool:
@@ -31,7 +31,8 @@ def has_one_text(column: Column) -> bool:
     return has_one_text(column[0]) if isinstance(column, list) else column not in ("json", "double")
 
 
-def _type(column: Column) -> pa.DataType:
+def arrow_type(column: Column) -> pa.DataType:
+    """Return the type of one column."""
     if isinstance(column, dict):
-        return pa.struct([pa.field(name, _type(member)) for name, member in column.items()])
-    return pa.list_(_type(column[0])) if isinstance(column, list) else _TYPES[column]
+        return pa.struct([pa.field(name, arrow_type(member)) for name, member in column.items()])
+    return pa.list_(arrow_type(column[0])) if isinstance(column, list) else _TYPES[column]

@@ -1,4 +1,4 @@
-"""Make Arrow tables of events as JSON, one for each class.
+"""Make Arrow tables of events, one for each class: of lines of cells, and of events as JSON.
 
 An event's text is cut before `unmapped`, which mappers write last and which becomes a column as
 the text that it is; arrow-rs parses the rest. It passes over what it has no column for, so the
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import arro3.core
@@ -18,20 +19,24 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from slack_ocsf_collector.lake.lines import LineTables
 from slack_ocsf_collector.lake.misfit import NoColumn, no_column, parsed
 from slack_ocsf_collector.lake.schema import arrow_schema, has_one_text
 from slack_ocsf_collector.lake.whole import is_all_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from types import ModuleType
 
     from slack_ocsf.columns import Column, Columns
+    from slack_ocsf_collector.lake.held_lines import HeldLines
 
 _OPENING = len(b'{"class_uid":9999,')
 _CLASS = re.compile(rb'\{"class_uid":(\d+),')
 _UNMAPPED = b',"unmapped":'
 _CHUNK = 1024  # rows; what is parsed at once stays in the cache of a core
 _CUT = 256  # events; likewise
+_NO_LINES: Mapping[int, HeldLines] = MappingProxyType({})
 
 
 class Tables:
@@ -39,22 +44,38 @@ class Tables:
 
     Args:
         columns: Its columns, by class.
+        cells: Its module `cells`; None where it has none, and so there are no lines.
     """
 
-    def __init__(self, columns: Mapping[int, Columns]) -> None:
+    def __init__(self, columns: Mapping[int, Columns], cells: ModuleType | None = None) -> None:
         self._classes = {uid: _Class(one) for uid, one in columns.items()}
+        self._lines = LineTables(cells, columns) if cells else None
 
-    def of(self, records: Iterable[bytes]) -> Iterator[tuple[int, pa.Table]]:
+    def of(
+        self, records: Iterable[bytes], lines: Mapping[int, HeldLines] = _NO_LINES
+    ) -> Iterator[tuple[int, pa.Table]]:
         """Yield each class of the events and its table, the rows sorted by time.
 
         Args:
             records: OCSF events as JSON, as `orjson` writes what `map_event` returns.
+            lines: Other events as lines of cells, by class.
 
         Raises:
             NoColumn: An event holds what the columns cannot.
         """
-        for uid, rows in _by_class(records).items():
-            yield uid, self._class(uid).table(rows)
+        by_class = _by_class(records)
+        of_lines = {uid for uid, held in lines.items() if len(held)}
+        for uid in sorted({*by_class, *of_lines}):
+            tables = []
+            if self._lines and uid in of_lines:
+                tables.append(self._lines.table(uid, lines[uid]))
+            if uid in by_class:
+                tables.append(self._class(uid).table(by_class[uid]))
+            yield uid, _by_time(pa.concat_tables(tables))
+
+    def literals(self, action: str) -> bytes:
+        """Return what the lines of an action lack, as a text that differs if any of it does."""
+        return self._lines.literals(action) if self._lines else b""
 
     def _class(self, uid: int) -> _Class:
         if uid not in self._classes:
@@ -74,7 +95,7 @@ class _Class:
 
     def table(self, records: Sequence[bytes]) -> pa.Table:
         table = self._guessed(records) if self._is_plain else None
-        return _by_time(self._sure(records) if table is None else table)
+        return self._sure(records) if table is None else table
 
     def _guessed(self, records: Sequence[bytes]) -> pa.Table | None:
         """Return the table of events cut by a guess, None when not all of them is in it."""
@@ -123,7 +144,7 @@ def _by_class(records: Iterable[bytes]) -> dict[int, list[bytes]]:
         else:
             for row in rows:
                 by_class[parsed(row)["class_uid"]].append(row)
-    return dict(sorted(by_class.items()))
+    return by_class
 
 
 def _cut(records: Sequence[bytes]) -> tuple[list[bytes], list[bytes | None]]:

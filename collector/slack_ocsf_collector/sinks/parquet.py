@@ -65,7 +65,8 @@ class ParquetSink:
     def deliver(self, batch: Batch) -> str:
         """Write what of the batch is not there yet; the position is the name of the batch."""
         try:
-            for one in objects(batch, self._lake.tables, self._lake.layout):
+            tables = self._lake.tables.of(batch.records)
+            for one in objects(tables, self._lake.layout, batch.name, batch.team):
                 self._lake.place.put_once(one.key, one.body)
         except NotKept as error:
             raise SinkFailed(str(error)) from error
