@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from slack_ocsf_collector.element import Element
-from slack_ocsf_collector.events import events
+from slack_ocsf_collector.events import Event, events
+from slack_ocsf_collector.line_of_json import LineOfJson
 from slack_ocsf_collector.logs import AUDIT
 from slack_ocsf_collector.usual import usual_of
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
 
-    from slack_ocsf_collector.events import Event
     from slack_ocsf_collector.logs import Log
     from slack_ocsf_collector.reject import Reject
 
@@ -51,12 +51,21 @@ def lined_events(
     """
     usual = None if log and log is not AUDIT else usual_of(package)
     lined = usual and _lined(usual, cells)
+    of_json = LineOfJson(package, cells)
     for element in elements:
         line, rest = lined(element) if lined else (None, element)
         if line is not None:
             yield line
             continue
-        yield from events([rest], package=package, log=log)
+        for outcome in events([rest], package=package, log=log):
+            yield (_of_json(outcome, of_json) or outcome) if isinstance(outcome, Event) else outcome
+
+
+def _of_json(event: Event, of_json: LineOfJson) -> TableLine | None:
+    if event.action is None:
+        return None
+    made = of_json.line(event.json, event.action)
+    return made and TableLine(event.action, made[0], event.class_name, *made[1])
 
 
 def _lined(

@@ -61,6 +61,7 @@ HOSTILE = [
     "0]",
     "\u2028",
     "\N{SYMBOL FOR RECORD SEPARATOR}",
+    "\N{SYMBOL FOR RECORD SEPARATOR}activity_id",
     "'",
     " ",
     "💥" * 20_000,
@@ -195,6 +196,24 @@ def test_actions_of_all_classes_have_lines() -> None:
     assert [one for one in actions if slack_ocsf.cells.literals_of(one) is None] == ["anomaly"]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"more": 1},
+        {"entity": {"type": "user", "user": {}}},
+        {"context": {"ip_address": "not an address"}},
+        {"context": {}},
+        {"actor": {"type": "app", "app": {"id": "A1", "name": "Poll"}}},
+    ],
+)
+@pytest.mark.parametrize("action", ["user_login", "file_downloaded", "app_scopes_expanded"])
+def test_events_of_entries_of_another_form_are_lines_too(action: str, change: Entry) -> None:
+    text = json_of({**full_entry(action, "user"), **change})
+    made = Made([text])
+    assert made.count == 1
+    assert made.rows == expected([text])
+
+
 def test_quotes_and_backslashes_are_in_lines() -> None:
     one = full_entry("user_login", "user")
     one["actor"]["user"]["name"] = 'Ida "the \\ bar" Example'
@@ -244,7 +263,7 @@ def test_rows_of_lines_and_of_json_are_sorted_by_time() -> None:
     for number, one in enumerate(given):
         one["date_create"] = 1700000000 + number * 7 % 40
         if number % 3 == 0:
-            one["more"] = number  # so that it goes through JSON
+            one["context"]["ua"] = "a\tb"  # so that it goes through JSON
     made = Made(map(json_of, given))
     ((_, table),) = made.tables.items()
     times = table["time"].to_pylist()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from slack_ocsf_codegen.branches import Lines, with_variable
 from slack_ocsf_codegen.cells.observed import ObservedColumn, Observing
+from slack_ocsf_codegen.cells.possible import possible_places
 from slack_ocsf_codegen.cells.puts import Cells
 from slack_ocsf_codegen.cells.statements import CellStatements
 from slack_ocsf_codegen.cells.tree import Tree, lengths
@@ -90,10 +91,24 @@ class CellMappers:
             except NotUsual:
                 continue
         named = tuple(Named(name, value) for name, value in sorted(lookups.items()))
+        if not functions:
+            return CellModule(module, named, (), (), ())
+        literals = {place for one in functions for place in one.cells.literals_at()}
         places = {place for one in functions for place in one.cells.variables}
-        filled = {place for one in functions for place in one.cells.places()}
-        observed = self._observed(module.ocsf_class, lengths(filled)) if functions else []
+        places |= self._possible(module.ocsf_class, by_name.values()) - literals
+        observed = self._observed(module.ocsf_class, lengths(places | literals))
         return CellModule(module, named, tuple(functions), tuple(sorted(places)), tuple(observed))
+
+    def _possible(self, ocsf_class: OcsfClass, actions: Iterable[MappedAction]) -> set[Place]:
+        """Return what can be a cell of any event, also of those that are not made here."""
+        cells = self._cells(ocsf_class)
+        computed = (slot for action in actions for slot in computed_slots(action.slots))
+        places = {place for slot in computed for place in possible_places(slot, cells.tree)}
+        return {place for place in places if cells.can_hold(place)}
+
+    def _cells(self, ocsf_class: OcsfClass) -> Cells:
+        observed = frozenset(one.place for one in self._observed(ocsf_class, {}))
+        return Cells(self.trees[ocsf_class.name], observed)
 
     def _observed(
         self, ocsf_class: OcsfClass, lengths: Mapping[Place, int]
@@ -104,8 +119,6 @@ class CellMappers:
     def _function(self, name: str, action: MappedAction, lookups: dict[str, str]) -> CellFunction:
         plan, found = self.usual.plan, Found()
         ocsf_class = plan.ocsf.classes[action.ocsf_class]
-        tree = self.trees[ocsf_class.name]
-        observed = frozenset(one.place for one in self._observed(ocsf_class, {}))
         slots = self.usual.slots(action)
         profiles = certain_profiles(ocsf_class, action, slots)
         if profiles is None:
@@ -114,7 +127,7 @@ class CellMappers:
         def of_cells(again: frozenset[Keys], *, is_time_told: bool) -> CellStatements:
             entry, gathering = plan.slack.entry, self.usual.gathering
             sources = UsualSources(self.usual.structs, entry, again, found, gathering)
-            cells = Cells(tree, observed)
+            cells = self._cells(ocsf_class)
             return CellStatements(plan.ocsf, sources, lookups, is_time_told, profiles, cells=cells)
 
         statements, filled = filling(computed_slots(slots), Observed(), of_cells)

@@ -39,14 +39,17 @@ class Cells:
         Raises:
             NotUsual: No cell can hold what stands there.
         """
-        if not place or type_at(self.tree, place) not in _TYPES:
+        if not place or not self.can_hold(place):
             raise NotUsual(place)
-        if (*place[:-1], element(place[-1], 0)) in self.observed:
-            raise NotUsual(place)  # each element of such a list is an observable
         name = f"cell_{variable_of(place)}"
         if self.variables.setdefault(place, name) != name or self._is_taken(place, name):
             raise NotUsual(name)
         return name
+
+    def can_hold(self, place: Place) -> bool:
+        """Whether a cell can hold what stands at a place, which is no list of observables."""
+        is_read = type_at(self.tree, place) in _TYPES
+        return is_read and (*place[:-1], element(place[-1], 0)) not in self.observed
 
     def refuse_literal(self, place: Place) -> None:
         """Raise `NotUsual` where no literal can stand in a column."""
@@ -62,9 +65,9 @@ class Cells:
     def _is_taken(self, place: Place, name: str) -> bool:
         return any(one == name and other != place for other, one in self.variables.items())
 
-    def places(self) -> set[Place]:
-        """Return where anything can stand."""
-        return {*self.variables, *self.literals, *self.own}
+    def literals_at(self) -> set[Place]:
+        """Return where literals stand, of the function and of the action."""
+        return {*self.literals, *self.own}
 
     def within(self, place: Place) -> list[str]:
         """Return the variables of the cells of an object."""

@@ -65,7 +65,7 @@ class _Class:
         self._places: tuple[str, ...] = cells.CELLS[class_uid]
         self._between: str = cells.BETWEEN
         self._observed = cells.OBSERVED[class_uid]
-        self._literals = Literals(cells.literals(class_uid))
+        self._literals = Literals(cells.literals(class_uid), cells.BETWEEN)
         numbers = lengths(self._literals.places.union(self._places))
         self._shapes = tuple(shape(column, name, numbers) for name, column in columns.items())
         known = places(self._shapes)

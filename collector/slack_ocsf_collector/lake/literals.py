@@ -19,9 +19,12 @@ class Literals:
 
     Args:
         by_action: Each action's by their place in the event.
+        between: What stands between an action and the places of what an event of it lacks.
     """
 
-    def __init__(self, by_action: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, by_action: Mapping[str, Mapping[str, Any]], between: str) -> None:
+        self._by_action = by_action
+        self._between = between
         self._numbers = {action: number for number, action in enumerate(by_action)}
         self._rows = list(by_action.values())
         self._values: dict[str, pa.Array] = {}
@@ -30,9 +33,20 @@ class Literals:
 
     def rows(self, actions: pa.DictionaryArray) -> pa.Array:
         """Return the numbers of the actions of events, for `column`."""
-        otherwise = self._numbers.get(_OTHERWISE)
-        numbers = [self._numbers.get(one, otherwise) for one in actions.dictionary.to_pylist()]
+        numbers = [self._number(one) for one in actions.dictionary.to_pylist()]
         return pa.array(numbers, pa.int32()).take(actions.indices)
+
+    def _number(self, text: str) -> int:
+        if text in self._numbers:
+            return self._numbers[text]
+        action, *lacking = text.split(self._between)
+        action = action if action in self._by_action else _OTHERWISE
+        if not lacking:
+            return self._numbers[action]
+        known = self._by_action[action].items()
+        self._rows.append({place: value for place, value in known if place not in lacking})
+        self._values.clear()
+        return self._numbers.setdefault(text, len(self._rows) - 1)
 
     def column(self, shape: Shape, rows: pa.Array) -> pa.Array | None:
         """Return what stands at a place of events; None if nothing does in those of any action."""

@@ -77,6 +77,7 @@ CELLS: tuple[str, ...] = (
     "resources[0].name",
     "resources[0].type",
     "resources[0].uid",
+    "start_time",
     "status_detail",
     "time",
 )
@@ -376,6 +377,7 @@ def detection_finding(entry: Entry, action: str, time: int, own: Members) -> Tex
             cell_resources_0__name,
             cell_resources_0__type,
             cell_resources_0__uid,
+            None,
             cell_status_detail,
             time,
             0,

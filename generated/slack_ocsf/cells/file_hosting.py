@@ -48,6 +48,7 @@ CELLS: tuple[str, ...] = (
     "metadata.tenant_uid",
     "metadata.uid",
     "src_endpoint.ip",
+    "src_endpoint.name",
     "status_detail",
     "time",
 )
@@ -186,6 +187,7 @@ def file_hosting(entry: Entry, action: str, time: int, own: Members) -> Texts | 
             context_location.id,
             entry.id,
             context_ip_address_value,
+            None,
             cell_status_detail,
             time,
             0,
@@ -316,6 +318,7 @@ def file_hosting_file_download_blocked(entry: Entry, action: str, time: int, own
             context_location.id,
             entry.id,
             context_ip_address_value,
+            None,
             cell_status_detail,
             time,
             0,

@@ -28,12 +28,12 @@ from slack_ocsf_1_3_0.cells import (
     user_access,
     web_resources_activity,
 )
-from slack_ocsf_1_3_0.cells.line import BETWEEN, CellFunction, CellMapper, NotInCells, Observed
+from slack_ocsf_1_3_0.cells.line import BETWEEN, CellFunction, CellMapper, NotInCells, Observed, listed, texts
 from slack_ocsf_1_3_0.mapping.fit import Mapper, Members, milliseconds
 from slack_ocsf_1_3_0.usual.entry import Entry
 from slack_ocsf_1_3_0.usual.turn import TURN, wait
 
-__all__ = ["BETWEEN", "CELLS", "OBSERVED", "Line", "Observed", "literals", "literals_of", "write"]
+__all__ = ["BETWEEN", "CELLS", "OBSERVED", "Line", "NotInCells", "Observed", "listed", "literals", "literals_of", "texts", "write"]
 
 _SECONDS = 10**11  # what is less is a time in seconds
 _LONGEST_ACTION = 65535
@@ -86,7 +86,8 @@ class Line(Struct, gc=False):
         class_uid: `class_uid`.
         class_name: `class_name`.
         text: A line of CSV: a cell that says nothing, the action, the cells, and once more nothing.
-            Texts are quoted, and what an event does not have is `null`.
+            Texts are quoted, and what an event does not have is `null`. Behind the action stand,
+            each after `BETWEEN`, the places of literals that the event does not have.
         unmapped: The JSON of `unmapped`; None where there is nothing.
     """
 
@@ -123,6 +124,8 @@ def _function(of_dicts: Mapper) -> CellFunction | None:
 
 def _row(action: str) -> _Row | None:
     """Return what maps an action; None if that takes the way through JSON."""
+    if BETWEEN in action:
+        return None  # behind it stands what an event of an action lacks
     known = action if action in mapping.ROWS else ""
     if known not in _ROWS:
         of_dicts, constants, own = mapping.ROWS.get(known, mapping.OTHERWISE)

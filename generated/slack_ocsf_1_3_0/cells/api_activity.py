@@ -48,6 +48,7 @@ CELLS: tuple[str, ...] = (
     "resources[0].type",
     "resources[0].uid",
     "src_endpoint.ip",
+    "src_endpoint.name",
     "status_detail",
     "time",
 )
@@ -208,6 +209,7 @@ def api_activity(entry: Entry, action: str, time: int, own: Members) -> Texts | 
             cell_resources_0__type,
             cell_resources_0__uid,
             context_ip_address_value,
+            None,
             cell_status_detail,
             time,
             0,

@@ -43,6 +43,7 @@ CELLS: tuple[str, ...] = (
     "metadata.tenant_uid",
     "metadata.uid",
     "src_endpoint.ip",
+    "src_endpoint.name",
     "status_detail",
     "time",
 )
@@ -198,6 +199,7 @@ def datastore_activity(entry: Entry, action: str, time: int, own: Members) -> Te
             context_location.id,
             entry.id,
             context_ip_address_value,
+            None,
             cell_status_detail,
             time,
             0,
