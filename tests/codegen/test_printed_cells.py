@@ -134,6 +134,16 @@ def test_what_no_cell_holds_goes_through_json(tmp_path: Path) -> None:
     assert row == event
 
 
+@pytest.mark.parametrize("uid", ["$id", "the same"])
+def test_an_object_in_its_own_kind_goes_through_json_as_a_text(tmp_path: Path, uid: str) -> None:
+    line = f'actor.process = {{ uid = "$id", parent_process = {{ uid = "{uid}" }} }}'
+    changed = TOLD.replace("service = {", f"{line}\nservice = {{")
+    ((is_line, row, event),) = made_of(tmp_path, changed, [ENTRY])
+    held = row["actor"]["process"].pop("parent_process")
+    assert json.loads(held) == event["actor"]["process"].pop("parent_process")
+    assert (is_line, row) == (False, event)
+
+
 def test_a_table_without_mappers_of_structs_has_none_that_give_cells() -> None:
     files = render(plan(TABLE), "slack_ocsf")
     assert not [path for path in files if path.startswith(("cells/", "usual/"))]

@@ -151,11 +151,12 @@ def _read_in_place(lines: Lines, cells: Cells) -> tuple[Lines, dict[Place, str]]
     """Return statements without those that only name what an entry always has, and all values."""
     values = dict(cells.variables)
     for place, name in cells.variables.items():
-        (used, *more) = [line for line in lines if re.search(rf"\b{name}\b", line)]
-        found = re.fullmatch(rf"{name} = (?P<read>(?!v\b)[a-z_][\w.]*)", used)
-        if found and not more:
-            lines.remove(used)
-            values[place] = found["read"]
+        used = [line for line in lines if re.search(rf"\b{name}\b", line)]
+        found = re.fullmatch(rf"{name} = (?P<read>(?!v\b)[a-z_][\w.]*)", "\n".join(used))
+        if found:
+            lines.remove(found[0])
+        if found or not used:
+            values[place] = found["read"] if found else "None"
     return lines, values
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from slack_ocsf_codegen.cells.tree import Tree, element, type_at
+from slack_ocsf_codegen.cells.tree import Tree, element, found_at
 from slack_ocsf_codegen.ir import Build, Convert, Elements, First, Slot, Value
 from slack_ocsf_codegen.observe import Place
 
@@ -32,12 +32,12 @@ def _of(value: Value, tree: Tree, place: Place) -> Iterator[Place]:
             for number, item in enumerate(items):
                 yield from _of(item, tree, (*place[:-1], element(place[-1], number)))
         case Convert():
-            yield from _leaves(type_at(tree, place), place)
+            yield from _leaves(found_at(tree, place), place)
         case _:
             yield place
 
 
-def _leaves(tree: Tree, place: Place) -> Iterator[Place]:
+def _leaves(tree: Tree | None, place: Place) -> Iterator[Place]:
     if isinstance(tree, Mapping):
         for name, inner in tree.items():
             yield from _leaves(inner, (*place, name))

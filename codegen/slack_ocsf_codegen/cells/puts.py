@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from slack_ocsf_codegen.branches import Lines
-from slack_ocsf_codegen.cells.tree import Tree, element, type_at
+from slack_ocsf_codegen.cells.tree import Tree, element, found_at, type_at
 from slack_ocsf_codegen.ir import Caption, Constant, Slot
 from slack_ocsf_codegen.observe import Place, variable_of
 from slack_ocsf_codegen.puts import Put
@@ -48,7 +48,7 @@ class Cells:
 
     def can_hold(self, place: Place) -> bool:
         """Whether a cell can hold what stands at a place, which is no list of observables."""
-        is_read = type_at(self.tree, place) in _TYPES
+        is_read = found_at(self.tree, place) in _TYPES
         return is_read and (*place[:-1], element(place[-1], 0)) not in self.observed
 
     def refuse_literal(self, place: Place) -> None:

@@ -49,18 +49,26 @@ def lengths(places: Iterable[Place]) -> dict[Place, int]:
     return found
 
 
+def found_at(tree: Tree, place: Place) -> Tree | None:
+    """Return what is at a place; None if that is no column, as within JSON."""
+    for key in place:
+        found = _ELEMENT.fullmatch(key)
+        name = found["list"] if found else key
+        if not isinstance(tree, Mapping) or name not in tree:
+            return None
+        tree = tree[name]
+        if found and isinstance(tree, list):
+            tree = tree[0]
+    return tree
+
+
 def type_at(tree: Tree, place: Place) -> Tree:
     """Return what is at a place.
 
     Raises:
         NotUsual: There is no such column.
     """
-    for key in place:
-        found = _ELEMENT.fullmatch(key)
-        name = found["list"] if found else key
-        if not isinstance(tree, Mapping) or name not in tree:
-            raise NotUsual(".".join(place))
-        tree = tree[name]
-        if found and isinstance(tree, list):
-            tree = tree[0]
-    return tree
+    found = found_at(tree, place)
+    if found is None:
+        raise NotUsual(".".join(place))
+    return found

@@ -2,8 +2,8 @@
 """A third way to map entries, for tables: an event as a line of cells, which columns are filled with.
 
 For entries of the usual form, as in `usual/`. A line has the action and what differs from event to
-event of it; `literals` gives the rest. Where the mapping of an action asks for more, as for a list of
-objects of any length, or a text cannot stand in a line, the event has to go through JSON.
+event of it; `literals` gives the rest. Where the mapping of an action asks for more, as for objects that
+a lookup gives, or a text cannot stand in a line, the event has to go through JSON.
 """
 
 from functools import cache
