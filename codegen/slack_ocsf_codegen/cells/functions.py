@@ -82,12 +82,11 @@ class CellMappers:
             actions: Its actions.
         """
         lookups: dict[str, str] = {}
-        by_name = {action.action: action for action in actions}
-        first = {row.function: by_name[row.action] for row in reversed(module.rows)}
         functions = []
-        for function in module.functions if self.usual.structs else ():
+        actions = list(actions)
+        for function, action in self.usual.served(module, actions):
             try:
-                functions.append(self._function(function.name, first[function.name], lookups))
+                functions.append(self._function(function.name, action, lookups))
             except NotUsual:
                 continue
         named = tuple(Named(name, value) for name, value in sorted(lookups.items()))
@@ -95,7 +94,7 @@ class CellMappers:
             return CellModule(module, named, (), (), ())
         literals = {place for one in functions for place in one.cells.literals_at()}
         places = {place for one in functions for place in one.cells.variables}
-        places |= self._possible(module.ocsf_class, by_name.values()) - literals
+        places |= self._possible(module.ocsf_class, actions) - literals
         observed = self._observed(module.ocsf_class, lengths(places | literals))
         return CellModule(module, named, tuple(functions), tuple(sorted(places)), tuple(observed))
 

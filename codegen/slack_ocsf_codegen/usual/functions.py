@@ -51,18 +51,25 @@ class UsualMappers:
             actions: Its actions.
         """
         lookups: dict[str, str] = {}
-        by_name = {action.action: action for action in actions}
-        first = {row.function: by_name[row.action] for row in reversed(module.rows)}
         functions = []
-        for function in module.functions if self.structs else ():
+        for function, action in self.served(module, actions):
             try:
-                body = self._body(first[function.name], lookups)
+                body = self._body(action, lookups)
             except NotUsual:
                 continue
             lines = (*with_variable(body), "return event")
             functions.append(Function(function.name, function.actions, lines))
         named = tuple(Named(name, value) for name, value in sorted(lookups.items()))
         return UsualModule(module, named, tuple(functions))
+
+    def served(
+        self, module: MapperModule, actions: Iterable[MappedAction]
+    ) -> list[tuple[Function, MappedAction]]:
+        """Return the functions of a module, each with its first action; none without structs."""
+        by_name = {action.action: action for action in actions}
+        first = {row.function: by_name[row.action] for row in reversed(module.rows)}
+        functions = module.functions if self.structs else ()
+        return [(function, first[function.name]) for function in functions]
 
     def slots(self, action: MappedAction) -> tuple[Slot, ...]:
         """Return what fills the event of an entry of the usual form, with marks on what it has.
