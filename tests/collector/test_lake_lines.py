@@ -1,6 +1,5 @@
 """Events as lines of cells: the table made of them holds the events that JSON would hold."""
 
-import copy
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -22,7 +21,7 @@ import slack_ocsf.columns
 import slack_ocsf_1_3_0 as package_1_3_0
 import slack_ocsf_1_3_0.cells
 import slack_ocsf_1_3_0.columns
-from slack_damages import LACKING, VALUES, damaged_entries, positions
+from slack_damages import VALUES, Share, damaged_entries, single_damages
 from slack_entries import Entry, full_entry, lines_apart, plausible_entries
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.entries import entries
@@ -107,19 +106,6 @@ def json_of(one: Entry) -> bytes:
     return json.dumps(one).encode()
 
 
-def damaged(one: Entry, values: Iterable[object]) -> Iterator[bytes]:
-    """Yield an entry with each value at each place of it."""
-    for value in values:
-        for place in range(len(positions(one))):
-            other = copy.deepcopy(one)
-            holder, key = positions(other)[place]
-            if value is LACKING:
-                del holder[key]
-            else:
-                holder[key] = value
-            yield json_of(other)
-
-
 # --- the same events
 
 
@@ -144,20 +130,26 @@ def test_row_of_any_entry_is_its_event(one: Entry) -> None:
 @pytest.mark.parametrize("version", EDITIONS)
 @pytest.mark.parametrize("action", lines_apart())
 def test_rows_are_the_events_with_any_member_lacking_or_empty(version: str, action: str) -> None:
-    values = (LACKING, None, "", {}, [], 0, False, "x  y ", ["a", 1], {"id": "x"})
-    texts = list(damaged(full_entry(action, "user"), values))
+    values = (None, "", {}, [], 0, False, "x  y ", ["a", 1], {"id": "x"})
+    full = full_entry(action, "user")
+    texts = [json_of(one) for one in single_damages(full, "", values, Share())]
     assert Made(texts, version).rows == expected(texts, version)
 
 
 def test_rows_are_the_events_with_any_value_at_any_place() -> None:
-    texts = list(damaged(full_entry("user_login", "user"), VALUES))
+    full = full_entry("user_login", "user")
+    texts = [json_of(one) for one in single_damages(full, "", VALUES, Share())]
     assert Made(texts).rows == expected(texts)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[1:9])
 def test_rows_are_the_events_with_any_text_at_any_place(text: str) -> None:
     actions = ("user_login", "file_downloaded", "app_scopes_expanded", "a_new_action")
-    texts = [one for action in actions for one in damaged(full_entry(action, "user"), [text])]
+    texts = [
+        json_of(one)
+        for action in actions
+        for one in single_damages(full_entry(action, "user"), "", [text], Share())
+    ]
     assert Made(texts).rows == expected(texts)
 
 

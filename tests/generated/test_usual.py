@@ -1,6 +1,5 @@
 """Entries of the usual form become the same events by structs as by dicts."""
 
-import copy
 import json
 import signal
 import sys
@@ -19,7 +18,7 @@ import slack_ocsf.cells
 import slack_ocsf.usual
 import slack_ocsf_1_3_0
 import slack_ocsf_1_3_0.usual
-from slack_damages import LACKING, VALUES, damaged_entries, nested, positions
+from slack_damages import VALUES, Share, damaged_entries, nested, single_damages
 from slack_entries import Entry, full_entry, lines_apart, plausible_entries
 from slack_ocsf.usual.turn import TURN
 from slack_ocsf_collector.entries import entries
@@ -97,26 +96,14 @@ def test_an_event_of_any_entry_is_the_same_or_left_to_dicts(version: str, entry:
 @pytest.mark.parametrize("version", EDITIONS)
 @pytest.mark.parametrize("action", lines_apart())
 def test_an_event_is_the_same_with_any_member_lacking_or_empty(version: str, action: str) -> None:
-    entry = full_entry(action, "user")
-    for place in range(len(positions(entry))):
-        for value in (LACKING, None, "", {}, [], 0, False, "x  y ", ["a", 1], {"id": "x"}):
-            damaged = copy.deepcopy(entry)
-            holder, key = positions(damaged)[place]
-            if value is LACKING:
-                del holder[key]
-            else:
-                holder[key] = value
-            assert_the_same(json_of(damaged), version)
+    values = (None, "", {}, [], 0, False, "x  y ", ["a", 1], {"id": "x"})
+    for damaged in single_damages(full_entry(action, "user"), "", values, Share()):
+        assert_the_same(json_of(damaged), version)
 
 
 def test_an_event_is_the_same_with_any_value_at_any_place() -> None:
-    entry = usual_entry()
-    for place in range(len(positions(entry))):
-        for value in VALUES:
-            damaged = copy.deepcopy(entry)
-            holder, key = positions(damaged)[place]
-            holder[key] = value
-            assert_the_same(json_of(damaged), "1.5.0")
+    for damaged in single_damages(usual_entry(), "", VALUES, Share()):
+        assert_the_same(json_of(damaged), "1.5.0")
 
 
 @pytest.mark.parametrize("version", EDITIONS)
