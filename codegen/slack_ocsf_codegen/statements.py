@@ -133,11 +133,14 @@ class Statements:
         return self.sources.take(value.path, is_always=put.is_always and is_any_text)
 
     def _convert(self, value: Convert, put: Put) -> Branch:
+        return Branch((), self._conversion(value), tuple(put.value("v")))
+
+    def _conversion(self, value: Convert) -> str:
+        """The test that binds `v` to the object that an entity is written as."""
         name = identifier(value.object).upper()
         kind, entity, *left = self.sources.entity(value.path.keys)
         convert = f"AS_{name}.get({kind}, OTHERWISE_AS_{name})"
-        test = f"{entity} and (v := {convert}({', '.join((kind, entity, *left))}))"
-        return Branch((), test, tuple(put.value("v")))
+        return f"{entity} and (v := {convert}({', '.join((kind, entity, *left))}))"
 
     def _test(self, value: Read, place: Place) -> str:  # noqa: PLR0911 - one return for each type
         """The test that binds `v` to what fits, written as the attribute takes it."""

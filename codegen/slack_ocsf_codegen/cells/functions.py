@@ -83,8 +83,8 @@ class CellMappers:
         """
         lookups: dict[str, str] = {}
         functions = []
-        actions = list(actions)
-        for function, action in self.usual.served(module, actions):
+        served = self.usual.served(module, actions)
+        for function, action in served:
             try:
                 functions.append(self._function(function.name, action, lookups))
             except NotUsual:
@@ -94,7 +94,7 @@ class CellMappers:
             return CellModule(module, named, (), (), ())
         literals = {place for one in functions for place in one.cells.literals_at()}
         places = {place for one in functions for place in one.cells.variables}
-        places |= self._possible(module.ocsf_class, actions) - literals
+        places |= self._possible(module.ocsf_class, (one for _, one in served)) - literals
         observed = self._observed(module.ocsf_class, lengths(places | literals))
         return CellModule(module, named, tuple(functions), tuple(sorted(places)), tuple(observed))
 

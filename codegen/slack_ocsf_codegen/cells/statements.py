@@ -8,7 +8,6 @@ from slack_ocsf_codegen.cells.puts import CellPut, Cells
 from slack_ocsf_codegen.cells.tree import Tree, type_at
 from slack_ocsf_codegen.certainty import is_certain
 from slack_ocsf_codegen.ir import Build, Caption, Constant, Convert, Elements, First, Slot, Value
-from slack_ocsf_codegen.names import identifier
 from slack_ocsf_codegen.observe import Observed, Place
 from slack_ocsf_codegen.puts import Put
 from slack_ocsf_codegen.statements import first_and_others
@@ -86,12 +85,9 @@ class CellStatements(UsualStatements):
         return Branch(tuple(lines), test, _NOTHING_MORE)
 
     def _convert(self, value: Convert, put: Put) -> Branch:
-        name = identifier(value.object).upper()
-        kind, entity, *left = self.sources.entity(value.path.keys)
-        convert = f"AS_{name}.get({kind}, OTHERWISE_AS_{name})"
-        test = f"{entity} and (v := {convert}({', '.join((kind, entity, *left))}))"
         tree = type_at(self.cells.tree, put.place or ())
-        return Branch((), test, tuple(self._taken_apart("v", tree, put.place or ())))
+        taken = self._taken_apart("v", tree, put.place or ())
+        return Branch((), self._conversion(value), tuple(taken))
 
     def _taken_apart(self, variable: str, tree: Tree, place: Place) -> Lines:
         """The statements that put each member of a dict into its cell."""
