@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-import slack_ocsf
 from slack_ocsf import cells, columns, map_event, usual
 from slack_ocsf_bench.line import line_event
 from slack_ocsf_bench.report import Row
@@ -39,8 +38,7 @@ def parquet_row(count: int = 50_000, rounds: int = 9) -> Row:
     events = [map_event(orjson.loads(line)) for line in lines]
     records = list(map(orjson.dumps, events))
     tables = Tables(columns.COLUMNS, cells)
-    of_json = LineOfJson(slack_ocsf, cells)
-
+    of_json = LineOfJson(cells)
     held: defaultdict[int, HeldLines] = defaultdict(HeldLines)
 
     def limit() -> None:

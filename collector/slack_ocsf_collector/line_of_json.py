@@ -6,7 +6,6 @@ to put them where they belong moves every row.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -14,11 +13,9 @@ import orjson
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from slack_ocsf.columns import Column
-
 Texts = tuple[bytes, bytes | None]
 
-_TYPES: dict[str, type] = {"string": str, "int32": int, "int64": int}
+_TYPES: dict[str, type] = {"string": str, "int32": int, "int64": int, "list": list}
 
 
 class _NotInLine(Exception):
@@ -29,17 +26,11 @@ class LineOfJson:
     """Makes lines of the events of one generated package.
 
     Args:
-        package: The package.
         cells: Its module `cells`.
     """
 
-    def __init__(self, package: ModuleType, cells: ModuleType) -> None:
-        columns = import_module(f"{package.__name__}.columns").COLUMNS
+    def __init__(self, cells: ModuleType) -> None:
         self._cells = cells
-        self._types = {
-            uid: {place: _type_at(columns[uid], place) for place in places}
-            for uid, places in cells.CELLS.items()
-        }
 
     def line(self, json: bytes, action: str) -> tuple[int, Texts] | None:
         """Return the class of an event and its line; None if a line cannot hold it.
@@ -76,7 +67,10 @@ class LineOfJson:
         lacking = [place for place in literals if place not in held]
         if any(held.pop(place, value) != value for place, value in literals.items()):
             raise _NotInLine
-        cells = [self._cell(held.pop(one, None), of) for one, of in self._types[uid].items()]
+        cells = [
+            self._cell(held.pop(place, None), _TYPES[of_type])
+            for place, of_type in self._cells.CELLS[uid].items()
+        ]
         if held:
             raise _NotInLine
         return [self._cells.listed([action, *lacking]), *cells]
@@ -103,13 +97,3 @@ def _hold(value: object, place: str, held: dict[str, Any]) -> None:
 
 def _observable(one: Any, value: object) -> dict[str, Any]:  # noqa: ANN401 - of a generated package
     return {"name": one.place, "type_id": one.type_id, "type": one.type, "value": str(value)}
-
-
-def _type_at(column: Column, place: str) -> type:
-    """Return the type of what stands at a place of events."""
-    for name in place.replace("]", "").replace("[", ".").split("."):
-        if isinstance(column, list):
-            column = column[0]
-        elif isinstance(column, dict):
-            column = column[name]
-    return _TYPES[column] if isinstance(column, str) else list

@@ -51,7 +51,7 @@ def lined_events(
     """
     usual = None if log and log is not AUDIT else usual_of(package)
     lined = usual and _lined(usual, cells)
-    of_json = LineOfJson(package, cells)
+    of_json = LineOfJson(cells)
     for element in elements:
         line, rest = lined(element) if lined else (None, element)
         if line is not None:

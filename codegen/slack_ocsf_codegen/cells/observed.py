@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from slack_ocsf_codegen.cells.tree import Tree, element
+from slack_ocsf_codegen.cells.tree import SCALARS, Tree, element
 from slack_ocsf_codegen.ir import Attribute, Ocsf, OcsfClass, OcsfObject
 from slack_ocsf_codegen.observe import Place
 from slack_ocsf_codegen.usual.structs import NotUsual
-
-_TYPES = ("string", "int32", "int64")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class Observing:
                 inner = (*place[:-1], element(place[-1], number))
                 yield from self._of_attribute(attribute, tree[0], inner)
         elif attribute.observable is not None:
-            if tree not in _TYPES:
+            if tree not in SCALARS:
                 raise NotUsual(place)  # as a text it is in no column
             number = attribute.observable
             yield ObservedColumn(place, number, self.ocsf.observables[number])

@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field, replace
 
 from slack_ocsf_codegen.branches import Lines
-from slack_ocsf_codegen.cells.tree import Tree, element, found_at, type_at
+from slack_ocsf_codegen.cells.tree import SCALARS, Tree, element, found_at, type_at
 from slack_ocsf_codegen.ir import Caption, Constant, Slot
 from slack_ocsf_codegen.observe import Place, variable_of
 from slack_ocsf_codegen.puts import Put
 from slack_ocsf_codegen.usual.structs import NotUsual
 
-#: The columns that a cell is read into, of lists as one text; no other is filled by today's table.
-_TYPES: tuple[Tree, ...] = ("string", "int32", "int64", ["string"])
+_TYPES: tuple[Tree, ...] = (*SCALARS, ["string"])  # a list as one text
 #: Those of literals beside them.
 _LITERALS: tuple[Tree, ...] = ("bool", "double", ["int32"], ["int64"], ["bool"], ["double"])
 

@@ -11,6 +11,8 @@ from slack_ocsf_codegen.usual.structs import NotUsual
 
 Tree: TypeAlias = str | list["Tree"] | Mapping[str, "Tree"]
 """A type of `columns.py`, with the members of each object."""
+#: The columns that a cell is read into as it stands; no other is filled by today's table.
+SCALARS: tuple[Tree, ...] = ("string", "int32", "int64")
 _ELEMENT = re.compile(r"(?P<list>.+)\[(?P<number>\d+)\]")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from slack_ocsf_codegen import conversions
 from slack_ocsf_codegen.cells.functions import CellFunction, CellMappers, CellModule
+from slack_ocsf_codegen.cells.tree import Tree, type_at
 from slack_ocsf_codegen.layout import File
 from slack_ocsf_codegen.observe import Place
 
@@ -48,7 +49,10 @@ def cell_files(
                 "uid": ocsf_class.uid,
                 **imported,
                 "lookups": module.lookups,
-                "places": [dotted(place) for place in module.places],
+                "cells": {
+                    dotted(place): _type(mappers.trees[ocsf_class.name], place)
+                    for place in module.places
+                },
                 "observed": [(dotted(one.place), one.type_id, one.type) for one in module.observed],
                 "functions": [_function(one, module.places) for one in module.functions],
             },
@@ -64,6 +68,11 @@ def _function(one: CellFunction, places: Iterable[Place]) -> dict[str, object]:
         "literals": {dotted(place): value for place, value in sorted(cells.literals.items())},
         "own": {dotted(place): name for place, name in sorted(cells.own.items())},
     }
+
+
+def _type(tree: Tree, place: Place) -> str:
+    found = type_at(tree, place)
+    return found if isinstance(found, str) else "list"
 
 
 def dotted(place: Place) -> str:

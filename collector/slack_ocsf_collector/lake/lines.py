@@ -15,8 +15,8 @@ import pyarrow.csv
 from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.lake.cell_columns import CellColumns
 from slack_ocsf_collector.lake.literals import Literals
-from slack_ocsf_collector.lake.schema import arrow_schema
-from slack_ocsf_collector.lake.shapes import lengths, places, shape
+from slack_ocsf_collector.lake.schema import TYPES, arrow_schema
+from slack_ocsf_collector.lake.shapes import lengths, shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,14 +62,15 @@ class _Class:
 
     def __init__(self, cells: ModuleType, class_uid: int, columns: Columns) -> None:
         self._schema = arrow_schema(columns)
-        self._places: tuple[str, ...] = cells.CELLS[class_uid]
+        self._types = {
+            place: pa.string() if of_type == "list" else TYPES[of_type]
+            for place, of_type in cells.CELLS[class_uid].items()
+        }
         self._between: str = cells.BETWEEN
         self._observed = cells.OBSERVED[class_uid]
         self._literals = Literals(cells.literals(class_uid), cells.BETWEEN)
-        numbers = lengths(self._literals.places.union(self._places))
+        numbers = lengths(self._literals.places.union(self._types))
         self._shapes = tuple(shape(column, name, numbers) for name, column in columns.items())
-        known = places(self._shapes)
-        self._types = {one: _read_as(known[one].of_type) for one in self._places}
 
     def table(self, lines: HeldLines) -> pa.Table:
         batches: list[pa.RecordBatch] = []
@@ -83,7 +84,7 @@ class _Class:
         return pa.Table.from_batches(batches, self._schema)
 
     def _read(self, text: memoryview) -> pa.Table:
-        names = [_ACTION, *self._places]
+        names = [_ACTION, *self._types]
         try:
             return pa.csv.read_csv(
                 pa.BufferReader(pa.py_buffer(text)),
@@ -104,7 +105,7 @@ class _Class:
             raise CannotDo(f"a fault of slack-ocsf, please report it: {error}") from None
 
     def _batch(self, read: pa.RecordBatch, unmapped: pa.Array) -> pa.RecordBatch:
-        cells = {place: read.column(place) for place in self._places}
+        cells = {place: read.column(place) for place in self._types}
         rows = CellColumns(
             count=read.num_rows,
             cells={place: one for place, one in cells.items() if one.null_count < len(one)},
@@ -121,8 +122,3 @@ class _Class:
             for one in self._shapes
         ]
         return pa.RecordBatch.from_arrays(arrays, schema=self._schema)
-
-
-def _read_as(of_type: pa.DataType) -> pa.DataType:
-    """Return the type of a cell; that of a list is a text."""
-    return pa.string() if pa.types.is_list(of_type) else of_type

@@ -9,7 +9,8 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from slack_ocsf.columns import Column, Columns
 
-_TYPES = {
+#: Arrow's type for each text that is one of `columns.py`.
+TYPES = {
     "string": pa.string(),
     "json": pa.string(),
     "bool": pa.bool_(),
@@ -35,4 +36,4 @@ def arrow_type(column: Column) -> pa.DataType:
     """Return the type of one column."""
     if isinstance(column, dict):
         return pa.struct([pa.field(name, arrow_type(member)) for name, member in column.items()])
-    return pa.list_(arrow_type(column[0])) if isinstance(column, list) else _TYPES[column]
+    return pa.list_(arrow_type(column[0])) if isinstance(column, list) else TYPES[column]

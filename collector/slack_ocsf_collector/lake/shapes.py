@@ -59,11 +59,3 @@ def lengths(of: Iterable[str]) -> dict[str, int]:
             of_list = place[: one.start()]
             found[of_list] = max(found.get(of_list, 1), int(one[1]) + 1)
     return found
-
-
-def places(shapes: Iterable[Shape]) -> dict[str, Shape]:
-    """Return all that stands in shapes, at any depth, by its place."""
-    found: dict[str, Shape] = {}
-    for one in shapes:
-        found |= {one.place: one, **places(one.members), **places(one.elements)}
-    return found

@@ -53,9 +53,9 @@ _MODULES = (
     file_hosting,
 )
 
-#: Where the cells of the lines of a class stand in its events, behind the action; by `class_uid`, as
-#: are the observables.
-CELLS: dict[int, tuple[str, ...]] = {module.CLASS_UID: module.CELLS for module in _MODULES}
+#: Where the cells of the lines of a class stand in its events, behind the action, each with its type;
+#: by `class_uid`, as are the observables.
+CELLS: dict[int, dict[str, str]] = {module.CLASS_UID: module.CELLS for module in _MODULES}
 OBSERVED: dict[int, tuple[Observed, ...]] = {module.CLASS_UID: module.OBSERVED for module in _MODULES}
 
 #: By the module of the mappers of dicts, those beside them.

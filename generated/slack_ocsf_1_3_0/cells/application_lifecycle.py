@@ -26,29 +26,30 @@ from slack_ocsf_1_3_0.usual.entry import NO_CONTEXT_APP, ContextApp, Entry
 from slack_ocsf_1_3_0.usual.left import left_of_actor_2, left_of_context_2
 
 CLASS_UID = 6002
-#: Where the cells of a line stand in the event, behind the action.
-CELLS: tuple[str, ...] = (
-    "actor.app_name",
-    "actor.app_uid",
-    "actor.session.uid",
-    "actor.user.email_addr",
-    "actor.user.name",
-    "actor.user.org.uid",
-    "actor.user.type",
-    "actor.user.type_id",
-    "actor.user.uid",
-    "app.name",
-    "app.uid",
-    "app.vendor_name",
-    "device.ip",
-    "message",
-    "metadata.event_code",
-    "metadata.original_time",
-    "metadata.tenant_uid",
-    "metadata.uid",
-    "status_detail",
-    "time",
-)
+#: Where the cells of a line stand in the event, behind the action, and what they are: the type of the
+#: column, or `list` for the texts of one.
+CELLS: dict[str, str] = {
+    "actor.app_name": "string",
+    "actor.app_uid": "string",
+    "actor.session.uid": "string",
+    "actor.user.email_addr": "string",
+    "actor.user.name": "string",
+    "actor.user.org.uid": "string",
+    "actor.user.type": "string",
+    "actor.user.type_id": "int32",
+    "actor.user.uid": "string",
+    "app.name": "string",
+    "app.uid": "string",
+    "app.vendor_name": "string",
+    "device.ip": "string",
+    "message": "string",
+    "metadata.event_code": "string",
+    "metadata.original_time": "string",
+    "metadata.tenant_uid": "string",
+    "metadata.uid": "string",
+    "status_detail": "string",
+    "time": "int64",
+}
 #: In the order in which events list them.
 OBSERVED: tuple[Observed, ...] = (
     Observed("actor.user.email_addr", 5, "Email Address"),

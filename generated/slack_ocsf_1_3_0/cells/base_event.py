@@ -18,16 +18,17 @@ from slack_ocsf_1_3_0.usual.entry import NO_CONTEXT_APP, ContextApp, Entry
 from slack_ocsf_1_3_0.usual.left import left_of_actor, left_of_context
 
 CLASS_UID = 0
-#: Where the cells of a line stand in the event, behind the action.
-CELLS: tuple[str, ...] = (
-    "message",
-    "metadata.event_code",
-    "metadata.original_time",
-    "metadata.tenant_uid",
-    "metadata.uid",
-    "status_detail",
-    "time",
-)
+#: Where the cells of a line stand in the event, behind the action, and what they are: the type of the
+#: column, or `list` for the texts of one.
+CELLS: dict[str, str] = {
+    "message": "string",
+    "metadata.event_code": "string",
+    "metadata.original_time": "string",
+    "metadata.tenant_uid": "string",
+    "metadata.uid": "string",
+    "status_detail": "string",
+    "time": "int64",
+}
 #: In the order in which events list them.
 OBSERVED: tuple[Observed, ...] = ()
 
