@@ -178,7 +178,7 @@ def _mapping(
             start, line = 0, 1
             for part in processes.parts(path):
                 tally.merge(part.counts)
-                lines.copy(part.events)
+                lines.copy(part.events, part.length)
                 for reject in part.rejects:
                     to.reject(replace(reject, line=line + reject.line))
                 to.advance(part.range.end - start)

@@ -62,8 +62,8 @@ class Lines:
             finally:
                 self._waiting.clear()
 
-    def copy(self, path: Path) -> None:
-        """Write the lines of a file.
+    def copy(self, path: Path, length: int) -> None:
+        """Write the lines that are the first bytes of a file.
 
         Raises:
             CannotDo: The disk is full, and the like.
@@ -71,7 +71,7 @@ class Lines:
         """
         self.flush()
         with path.open("rb") as file:
-            self._write(iter(lambda: file.read(_ENOUGH), b""))
+            self._write(file.read(min(_ENOUGH, length - at)) for at in range(0, length, _ENOUGH))
 
     def _write(self, texts: Iterable[bytes | bytearray]) -> None:
         try:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LENGTH = 1024 * 1024
+_PIECE = 64 * 1024
 _SEARCHED = 64 * 1024
 _BETWEEN = b"}\n{"
 
@@ -38,3 +39,19 @@ def ranges(path: Path) -> Iterator[Range]:
             yield Range(path, start, end)
             start = end
     yield Range(path, start, size)
+
+
+def pieces(one: Range) -> Iterator[bytes]:
+    """Yield the bytes of a range in pieces of whole lines, each without its last line's end.
+
+    Pieces are small: memory for all of a range at once is given back to the system with each range,
+    and to get it anew takes as long as a tenth of mapping does.
+    """
+    with one.path.open("rb") as file:
+        file.seek(one.start)
+        left = one.end - one.start
+        while text := file.read(min(left, _PIECE)):
+            if len(text) < left:
+                text += file.readline()
+            left -= len(text)
+            yield text.removesuffix(b"\n")

@@ -2,7 +2,8 @@
 
 The files are joined in the order of the ranges, so that output, rejects and summary are the same
 bytes as with one process. A few ranges are on their way at a time, so that neither memory nor what
-is kept on disk grows with the input.
+is kept on disk grows with the input; and as many files are there, each written again and again
+from its beginning, since to make one and to delete it takes longer than to write it.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ import os
 import signal
 import sys
 from collections import deque
+from concurrent import futures
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory, mkstemp
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -27,9 +30,9 @@ from slack_ocsf_cli import CannotDo
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.events import Event
 from slack_ocsf_collector.interrupts import uninterrupted
-from slack_ocsf_collector.output import growing_file
+from slack_ocsf_collector.output import Lines
 from slack_ocsf_collector.portable import is_json
-from slack_ocsf_collector.ranges import Range, ranges
+from slack_ocsf_collector.ranges import Range, pieces, ranges
 from slack_ocsf_collector.splitting import may_be_response, plain_lines
 from slack_ocsf_collector.tally import Counts, Tally
 
@@ -57,7 +60,8 @@ class Part:
     Attributes:
         range: The range.
         lines: How many lines it has.
-        events: The file with the events, as JSON lines.
+        events: The file that begins with the events, as JSON lines.
+        length: How many bytes these are.
         rejects: The elements of which no event was made; lines are counted from the range's first.
         counts: What to add to the tally.
     """
@@ -65,6 +69,7 @@ class Part:
     range: Range
     lines: int
     events: Path
+    length: int
     rejects: list[Reject]
     counts: Counts
 
@@ -79,27 +84,28 @@ class Workers:
     def parts(self, path: Path) -> Iterator[Part]:
         """Yield what comes of a file, range by range, up to one that is more than plain lines.
 
-        The file of a part is gone when the next part is asked for.
+        The file of a part may be written again when the next part is asked for.
 
         Raises:
             CannotDo: A process ended before its time.
         """
         coming: deque[Future[Part | None]] = deque()
         waiting = ranges(path)
+        files = cycle(range(self._most))
         try:
             while True:
                 while len(coming) < self._most and (one := next(waiting, None)):
-                    coming.append(self._pool.submit(_map, one))
+                    coming.append(self._pool.submit(_map, one, next(files)))
                 part = coming.popleft().result() if coming else None
                 if part is None:
                     return
                 yield part
-                part.events.unlink()
         except BrokenProcessPool as error:
+            coming.clear()  # none of them will end
             raise CannotDo("a worker process ended before its time; try --workers 1") from error
         finally:
-            for future in coming:
-                future.cancel()
+            running = [future for future in coming if not future.cancel()]
+            futures.wait(running)  # they write to files that the next input's parts need
 
 
 @contextmanager
@@ -148,35 +154,41 @@ def _end_with_parent(folder: Path) -> None:
         os._exit(1)
 
 
-def _map(one: Range) -> Part | None:
+def _map(one: Range, file: int) -> Part | None:
     try:
-        with one.path.open("rb") as file:
-            file.seek(one.start)
-            lines = plain_lines(file.read(one.end - one.start).removesuffix(b"\n"))
-        return _part(one, lines) if lines else None
+        return _part(one, _Worker.folder / str(file))
     except (OSError, _NotPlain):
         return None
 
 
-def _part(one: Range, lines: list[bytes]) -> Part:
-    number, name = mkstemp(dir=_Worker.folder)
-    os.close(number)
-    events = Path(name)
+def _part(one: Range, events: Path) -> Part:
     tally = Tally(_Worker.job.package())
     rejects: list[Reject] = []
-    with growing_file(events) as to:
-        for outcome in _Worker.mapping(_elements(str(one.path), lines)):
+    events.touch()
+    with events.open("r+b") as stream:
+        to = Lines(stream, str(events))
+        for outcome in _Worker.mapping(_elements(one)):
             tally.add(outcome)
             if isinstance(outcome, Event):
                 to.add(outcome.json)
             else:
                 rejects.append(outcome)
-    return Part(one, len(lines), events, rejects, tally.counts())
+        to.flush()
+        length = stream.tell()
+    counts = tally.counts()
+    lines = counts.classes.total() + counts.rejects
+    return Part(one, lines, events, length, rejects, counts)
 
 
-def _elements(source: str, lines: list[bytes]) -> Iterator[Element]:
-    for number, raw in enumerate(lines):
-        value = _Worker.read(raw)
-        if (value is None and not is_json(raw)) or may_be_response(raw, value):
+def _elements(one: Range) -> Iterator[Element]:
+    source, number = str(one.path), 0
+    for piece in pieces(one):
+        lines = plain_lines(piece)
+        if not lines:
             raise _NotPlain
-        yield Element(source, number, raw, is_line=True, value=value)
+        for raw in lines:
+            value = _Worker.read(raw)
+            if (value is None and not is_json(raw)) or may_be_response(raw, value):
+                raise _NotPlain
+            yield Element(source, number, raw, is_line=True, value=value)
+            number += 1

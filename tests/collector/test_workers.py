@@ -7,13 +7,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from map_runs import PLAIN, SLACK_OCSF, entry, slack_ocsf
 
-from slack_ocsf_collector.ranges import ranges
+from slack_ocsf import OCSF_VERSION
+from slack_ocsf_collector import workers
+from slack_ocsf_collector.job import Job
+from slack_ocsf_collector.ranges import Range, pieces, ranges
 
 ENTRIES = [json.dumps(entry(number, details={"text": "x" * 400})) for number in range(3000)]
 ODD = [
@@ -89,6 +93,41 @@ def test_ranges_are_whole_lines_and_together_the_file(tmp_path: Path) -> None:
     assert all(text[one.end - 2 : one.end] == b"}\n" for one in found[:-1])
 
 
+def test_pieces_of_a_range_are_whole_lines_and_together_the_range(tmp_path: Path) -> None:
+    source = tmp_path / "entries"
+    source.write_text("\n".join(ENTRIES))
+    for one in ranges(source):
+        found = list(pieces(one))
+        assert len(found) > 2
+        text = source.read_bytes()[one.start : one.end]
+        assert b"\n".join(found).split(b"\n") == text.removesuffix(b"\n").split(b"\n")
+        assert all(json.loads(line) for piece in found for line in piece.split(b"\n"))
+
+
+@pytest.mark.skipif(workers.START != "fork", reason="only forks have what is patched here")
+def test_a_file_that_is_left_early_has_no_part_still_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, begun, ended = tmp_path / "source", tmp_path / "begun", tmp_path / "ended"
+    source.write_text("\n".join([f"[{ENTRIES[0]}]", *ENTRIES]))
+    begun.mkdir()
+    ended.mkdir()
+
+    def slowly(one: Range) -> Iterator[bytes]:
+        (begun / str(one.start)).touch()
+        if one.start:
+            time.sleep(0.5)
+        yield from pieces(one)
+        (ended / str(one.start)).touch()
+
+    monkeypatch.setattr(workers, "pieces", slowly)
+    with workers.workers(Job(OCSF_VERSION), 2) as processes:
+        assert list(processes.parts(source)) == []
+        assert {each.name for each in ended.iterdir()} == {
+            each.name for each in begun.iterdir() if each.name != "0"
+        }
+
+
 def test_what_is_not_cut_into_lines_is_no_range(tmp_path: Path) -> None:
     source = tmp_path / "entries"
     source.write_text(",".join(ENTRIES))
@@ -159,23 +198,32 @@ def test_ctrl_c_while_the_workers_start_ends_them(tmp_path: Path) -> None:
     assert done.returncode == 130
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc")
+NEEDS_PROC = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc")
+
+
+@contextmanager
+def long_run(folder: Path, **place: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Give a run of two workers that has begun to write and will not end for seconds."""
+    source = folder / "first"
+    with source.open("w") as file:
+        for _ in range(40):
+            file.write("\n".join(ENTRIES) + "\n")
+    command = [SLACK_OCSF, "map", "-q", "--workers", "2", "-o", folder / "events", source]
+    with subprocess.Popen(command, env=PLAIN | place, stderr=subprocess.PIPE) as process:
+        while not (any(folder.glob(".events.*.part")) and len(children(process.pid)) == 2):
+            assert process.poll() is None
+            time.sleep(0.01)
+        yield process
+
+
+@NEEDS_PROC
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_signal_ends_the_workers_and_leaves_no_event_file(
     number: signal.Signals, tmp_path: Path
 ) -> None:
-    source = tmp_path / "first"
-    with source.open("w") as file:
-        for _ in range(40):
-            file.write("\n".join(ENTRIES) + "\n")
     between = tmp_path / "between"
     between.mkdir()
-    command = [SLACK_OCSF, "map", "-q", "--workers", "2", "-o", tmp_path / "events", source]
-    place = PLAIN | {"TMPDIR": str(between)}
-    with subprocess.Popen(command, env=place, stderr=subprocess.DEVNULL) as process:
-        while not (any(tmp_path.glob(".events.*.part")) and len(children(process.pid)) == 2):
-            assert process.poll() is None
-            time.sleep(0.01)
+    with long_run(tmp_path, TMPDIR=str(between)) as process:
         started = children(process.pid)
         os.kill(process.pid, number)
     deadline = time.monotonic() + 30
@@ -186,3 +234,17 @@ def test_a_signal_ends_the_workers_and_leaves_no_event_file(
     assert not any(between.iterdir())
     if number is signal.SIGINT:
         assert not any(tmp_path.glob(".events.*.part"))
+
+
+@NEEDS_PROC
+def test_a_worker_that_is_killed_ends_the_run_with_an_error_and_no_event_file(
+    tmp_path: Path,
+) -> None:
+    with long_run(tmp_path) as process:
+        os.kill(min(children(process.pid)), signal.SIGKILL)
+        _, told = process.communicate(timeout=60)
+    assert (process.returncode, told) == (
+        3,
+        b"error: a worker process ended before its time; try --workers 1\n",
+    )
+    assert not any(tmp_path.glob("*events*"))
