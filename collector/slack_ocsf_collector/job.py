@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from slack_ocsf_collector.events import Check, Event
     from slack_ocsf_collector.lined_events import TableLine
     from slack_ocsf_collector.logs import Log
+    from slack_ocsf_collector.reader import Reader
     from slack_ocsf_collector.reject import Reject
-    from slack_ocsf_collector.splitting import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slack_ocsf_collector import portable
 from slack_ocsf_collector.compression import Stream, Unreadable, pieces
 from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.encoding import in_utf8
+from slack_ocsf_collector.reader import INTO_DICTS
 from slack_ocsf_collector.splitting import split, split_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slack_ocsf_collector.splitting import Reader
+    from slack_ocsf_collector.reader import Reader
 
 __all__ = ["Element", "Stream", "Unreadable", "elements", "split_line"]
 
 
 def elements(
-    stream: Stream, source: str, line: int = 1, read: Reader = portable.read
+    stream: Stream, source: str, line: int = 1, read: Reader = INTO_DICTS
 ) -> Iterator[Element]:
     """Yield the elements of a stream, in their order.
 
@@ -27,7 +27,7 @@ def elements(
         stream: JSON lines, JSON lists, saved responses, or a mixture; also gzip and zstd.
         source: What the elements will name as the place they come from.
         line: The number of the line on which the stream begins.
-        read: Reads an element of a list, as `split` has it.
+        read: Reads elements, as `split` has it.
 
     Raises:
         Unreadable: The stream could not be read to its end; all that could be was yielded.

@@ -17,29 +17,31 @@ from typing import TYPE_CHECKING
 
 from slack_ocsf_collector.anchor import anchor_at_top, anchor_in_list, leaves_list
 from slack_ocsf_collector.brackets import LIST_KEYS, STRING, end_of
-from slack_ocsf_collector.element import Element
+from slack_ocsf_collector.element import Element, Listed
 from slack_ocsf_collector.measure import Verdict, measure
-from slack_ocsf_collector.portable import read
+from slack_ocsf_collector.reader import INTO_DICTS
 from slack_ocsf_collector.text import PATIENCE, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Generator, Iterator
 
-    Reader = Callable[[bytes], object]
+    from slack_ocsf_collector.reader import Reader
 
 _WHOLE = Verdict.WHOLE
 _BRACE, _BRACKET, _CLOSING = b"{[]"
 _OPENINGS = (_BRACE, _BRACKET)
 _SCALAR = re.compile(STRING + rb'|[^,\[\]{}"\n]++|"[^\n]*+|(?s:.)')
 _LIST_MEMBER = re.compile(rb"(?:" + b"|".join(LIST_KEYS) + rb")\s*:")
-_between = re.compile(rb"\},\{").search  # in half the time that bytes.find takes
+_BETWEEN = b"},{"
+_between = re.compile(re.escape(_BETWEEN)).search  # in half the time that bytes.find takes
 _NEAR = 16 * 1024
 _OVERLAP = 64 * 1024
+_APART = 16
 _KEPT = 1024 * 1024
 
 
 def split(
-    pieces: Iterator[bytes], source: str, line: int = 1, read: Reader = read
+    pieces: Iterator[bytes], source: str, line: int = 1, read: Reader = INTO_DICTS
 ) -> Iterator[Element]:
     """Return the elements of a stream.
 
@@ -47,9 +49,7 @@ def split(
         pieces: The stream, in pieces of any size.
         source: What the elements name as the place they come from.
         line: The number of the line on which the stream begins.
-        read: Reads a text that is surely one JSON object; returns None for any other, and may for
-            some. What it returns is the value of the element; a saved response it reads into a
-            dict, or not.
+        read: What it reads is the value of an element.
     """
     return _Splitter(Text(pieces, line), source, read).elements()
 
@@ -85,6 +85,8 @@ class _Splitter:
     Attributes:
         _read: As `split` has it.
         _lost: Whether a list was left early, so that its end is not to be looked for.
+        _apart: How many elements to read one by one before several are read at once again: where
+            that fails, all that is near was read in vain.
     """
 
     def __init__(self, text: Text, source: str, read: Reader) -> None:
@@ -92,6 +94,7 @@ class _Splitter:
         self._source = source
         self._read = read
         self._lost = False
+        self._apart = 0
 
     def elements(self) -> Iterator[Element]:
         text = self._text
@@ -117,7 +120,7 @@ class _Splitter:
         text, data, source = self._text, self._text.data, self._source
         while lines := plain_lines(self._near_lines()):
             for number, raw in enumerate(lines):
-                value = self._read(raw)
+                value = self._read.one(raw)
                 if may_be_response(raw, value):
                     text.skip_lines(lines[:number])
                     return
@@ -158,7 +161,7 @@ class _Splitter:
         """Yield the elements of the list whose opening bracket was just passed."""
         text = self._text
         self._lost = False
-        previous = b""
+        previous: Element | None = None
         while (gap := text.skip_gap()) is not None:
             opening = text.data[text.start]
             if opening == _CLOSING:
@@ -173,38 +176,67 @@ class _Splitter:
             yield element
             if self._lost:
                 return
-            previous = element.raw
+            previous = element
         self._lost = True
         yield self._cut(text.start)
 
-    def _plain(self) -> Generator[Element, None, bytes]:
+    def _plain(self) -> Generator[Element, None, Element | None]:
         """Yield what stands before each next `},{` as long as that is JSON; return the last of it.
 
         No JSON object begins with another one, so such a text is the element.
         """
-        source, data, at, line = self._source, self._text.data, self._text.start, self._text.line
-        read, raw = self._read, b""
-        newline = data.find(b"\n", at)
-        while found := _between(data, at, at + _NEAR):
-            end = found.start() + 1
-            near = data[at:end]
-            if (value := read(near)) is None:
+        text, last = self._text, None
+        while (end := text.data.rfind(_BETWEEN, text.start, text.start + _NEAR) + 1) > 0:
+            found = self._at_once(end) or self._one_by_one(end)
+            if not found:
                 break
-            raw = near
-            yield Element(source, line, raw, False, value)  # noqa: FBT003 - a name takes time
-            if 0 <= newline < end:
-                line += raw.count(b"\n")
-                newline = data.find(b"\n", end)
-            at = end + 1
-        if raw:
-            self._text.move(at - 1, line)
-        return raw
+            yield from found
+            last = found[-1]
+        if last:
+            text.move(text.start - 1, text.line)
+        return last
 
-    def _in_list(self, gap: bytes, previous: bytes) -> Element:
+    def _at_once(self, end: int) -> list[Element]:
+        """Return the elements up to a comma, if they are read as a list, and move on behind it."""
+        if self._apart > 0:
+            return []
+        text, source, line = self._text, self._source, self._text.line
+        listed = b"[%b]" % text.data[text.start : end]
+        values = () if b"\n" in listed else self._read.several(listed)
+        if not values:
+            self._apart = _APART
+            return []
+        texts = Listed(listed)
+        text.move(end + 1, line)
+        return [
+            Element(source, line, texts, False, value, number)  # noqa: FBT003 - names take time
+            for number, value in enumerate(values)
+        ]
+
+    def _one_by_one(self, end: int) -> list[Element]:
+        """Return the elements up to a comma, or to one that is not read, and move on to there."""
+        source, data, at, line = self._source, self._text.data, self._text.start, self._text.line
+        read, found = self._read.one, list[Element]()
+        newline = data.find(b"\n", at, end)
+        while between := _between(data, at, end + 2):
+            stop = between.start() + 1
+            raw = data[at:stop]
+            if (value := read(raw)) is None:
+                break
+            found.append(Element(source, line, raw, False, value))  # noqa: FBT003 - names take time
+            if 0 <= newline < stop:
+                line += raw.count(b"\n")
+                newline = data.find(b"\n", stop, end)
+            at = stop + 1
+        self._text.move(at, line)
+        self._apart -= max(1, len(found))
+        return found
+
+    def _in_list(self, gap: bytes, previous: Element | None) -> Element:
         """Return the object or list at hand, or what there is of it."""
 
         def anchor() -> re.Pattern[bytes]:
-            return anchor_in_list(self._text, gap, previous)
+            return anchor_in_list(self._text, gap, previous.raw if previous else b"")
 
         if measure(self._text, [], anchor) is _WHOLE:
             return self._cut(self._text.at)

@@ -7,14 +7,17 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from msgspec.json import Decoder
+
 from slack_ocsf_collector.logs import AUDIT
 from slack_ocsf_collector.portable import NOT_READ, read
+from slack_ocsf_collector.reader import INTO_DICTS, Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
     from slack_ocsf_collector.logs import Log
-    from slack_ocsf_collector.splitting import Reader
 
 
 @cache
@@ -35,7 +38,7 @@ def _part(package: ModuleType, part: str) -> ModuleType | None:
 
 
 def reader(package: ModuleType, log: Log | None = None) -> Reader:
-    """Return what reads an element of a list for `events`: into a struct, else into a dict.
+    """Return what reads elements for `events`: into structs, else into dicts.
 
     Args:
         package: The generated package that maps.
@@ -43,8 +46,9 @@ def reader(package: ModuleType, log: Log | None = None) -> Reader:
     """
     usual = usual_of(package) if log in {None, AUDIT} else None
     if usual is None:
-        return read
-    decode = usual.decode
+        return INTO_DICTS
+    decode, kind = usual.decode, usual.Entry
+    decode_list = Decoder(list[kind]).decode  # type: ignore[valid-type] # known when it runs
 
     def read_either(raw: bytes) -> object:
         try:
@@ -52,4 +56,10 @@ def reader(package: ModuleType, log: Log | None = None) -> Reader:
         except NOT_READ:
             return read(raw)
 
-    return read_either
+    def read_structs(text: bytes) -> Sequence[object]:
+        try:
+            return decode_list(text)
+        except NOT_READ:
+            return ()
+
+    return Reader(read_either, read_structs)

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from slack_ocsf_collector.job import Job
+    from slack_ocsf_collector.reader import Reader
     from slack_ocsf_collector.reject import Reject
-    from slack_ocsf_collector.splitting import Reader
 
 #: How processes start. A fork has its modules at once, and nothing has a thread before it; on
 #: other systems, libraries of the system itself may have.
@@ -142,7 +142,7 @@ def _begin(job: Job, folder: Path) -> None:
     Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     _Worker.job = job
     _Worker.mapping = staticmethod(job.mapping())
-    _Worker.read = staticmethod(job.reader())
+    _Worker.read = job.reader()
     _Worker.folder = folder
 
 
@@ -187,7 +187,7 @@ def _elements(one: Range) -> Iterator[Element]:
         if not lines:
             raise _NotPlain
         for raw in lines:
-            value = _Worker.read(raw)
+            value = _Worker.read.one(raw)
             if (value is None and not is_json(raw)) or may_be_response(raw, value):
                 raise _NotPlain
             yield Element(source, number, raw, is_line=True, value=value)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from slack_ocsf_collector.reader import Reader
 from slack_ocsf_collector.splitting import may_be_response, split, split_line
 
 # The first draw makes tables of Unicode, and CI machines are slow.
@@ -223,7 +224,9 @@ def test_elements_have_what_the_reader_of_the_caller_returns() -> None:
     def read(raw: bytes) -> int | None:
         return len(raw) if raw.startswith(b'{"a"') else None
 
-    elements = list(split(iter([b'{"entries": [' + b",".join(inner) + b"]}"]), "-", read=read))
+    elements = list(
+        split(iter([b'{"entries": [' + b",".join(inner) + b"]}"]), "-", read=Reader(read))
+    )
 
     assert [one.raw for one in elements] == inner
     assert [one.value for one in elements] == [8, None, 8, None]
@@ -264,6 +267,6 @@ def test_lines_have_the_values_that_were_read_there() -> None:
     def read(raw: bytes) -> object:
         return None if raw == b'{"id"}' else len(raw)
 
-    found = list(split(iter([b'\n{"id":1}\n{"id"}\n{"id":2}']), "-", read=read))
+    found = list(split(iter([b'\n{"id":1}\n{"id"}\n{"id":2}']), "-", read=Reader(read)))
 
     assert [one.value for one in found][:2] == [8, None]

@@ -1,18 +1,22 @@
 """Entries of the usual form go their own way, and what they become does not depend on the input."""
 
 import io
+from collections.abc import Sequence
 from types import ModuleType
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from map_runs import entry
 
 import slack_ocsf
 import slack_ocsf.usual
 from slack_ocsf_collector.events import Event, events
 from slack_ocsf_collector.logs import Log
-from slack_ocsf_collector.portable import read
+from slack_ocsf_collector.reader import INTO_DICTS, Reader
 from slack_ocsf_collector.reading import elements
+from slack_ocsf_collector.splitting import split
 from slack_ocsf_collector.usual import reader, usual_of
 
 LOCATION = {"domain": "eng", "name": "Engineering", "id": "T0123456", "type": "workspace"}
@@ -76,4 +80,83 @@ def test_a_package_without_structs_maps_every_entry_by_dicts() -> None:
 
 @pytest.mark.parametrize("log", [Log.ACCESS, Log.INTEGRATION])
 def test_rows_of_other_logs_are_read_into_dicts_alone(log: Log) -> None:
-    assert reader(slack_ocsf, log) is read
+    assert reader(slack_ocsf, log) is INTO_DICTS
+
+
+NESTED = orjson.dumps({**USUAL, "details": {"changes": [{"from": "},{"}, {"to": []}]}})
+INDENTED = orjson.dumps(USUAL, option=orjson.OPT_INDENT_2)
+ELEMENTS = [
+    LINE,
+    NESTED,
+    INDENTED,
+    b'{"list":[{"a":1},{"b":2}]}',
+    b"{}",
+    b"null",
+    b"[{},{}]",
+    b'{"a":',
+    b'"},{"',
+]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(ELEMENTS[:2]) | st.sampled_from(ELEMENTS), max_size=40),
+    st.sampled_from([b",", b", ", b",\n", b" ,"]),
+    st.integers(1, 40_000),
+)
+def test_a_page_has_the_same_elements_read_into_structs_as_into_dicts(
+    listed: list[bytes], between: bytes, size: int
+) -> None:
+    page = b'{"entries":[' + between.join(listed) + b"]}"
+
+    def elements_of(read: Reader) -> list[tuple[int, bytes]]:
+        pieces = (page[at : at + size] for at in range(0, len(page), size))
+        return [(one.line, one.raw) for one in split(pieces, "-", read=read)]
+
+    assert elements_of(reader(slack_ocsf)) == elements_of(INTO_DICTS)
+
+
+class Counting:
+    """Reads into structs, and keeps how long the lists were that it was asked to read."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def several(self, text: bytes) -> Sequence[object]:
+        self.asked.append(len(text))
+        return reader(slack_ocsf).several(text)
+
+    def reader(self) -> Reader:
+        return Reader(reader(slack_ocsf).one, self.several)
+
+
+def test_entries_of_a_page_are_read_many_at_once() -> None:
+    counting, listed = Counting(), [*([LINE] * 50), NESTED, *([LINE] * 50)]
+
+    found = list(split(iter([b"[%s]" % b",".join(listed)]), "-", read=counting.reader()))
+
+    assert [one.raw for one in found] == listed
+    assert len(counting.asked) < 10
+
+
+def test_a_page_of_entries_that_cannot_be_read_at_once_is_not_read_over_and_over() -> None:
+    counting, listed = Counting(), [NESTED] * 500
+
+    page = b"[%s]" % b",".join(listed)
+    found = list(split(iter([page]), "-", read=counting.reader()))
+
+    assert [one.raw for one in found] == listed
+    assert sum(counting.asked) < 4 * len(page)
+
+
+def test_the_text_of_an_entry_that_was_read_with_others_is_kept_as_it_came() -> None:
+    spaced = LINE.replace(b":", b" : ")
+    found = elements(io.BytesIO(b"[%s,%s,%s]" % (LINE, spaced, LINE)), "-", read=reader(slack_ocsf))
+
+    made = events(found, package=slack_ocsf, raw_data=True)
+
+    assert [one.body["raw_data"] for one in made if isinstance(one, Event)] == [
+        LINE.decode(),
+        spaced.decode(),
+        LINE.decode(),
+    ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_ocsf_collector.failures import AnswerViolated
 from slack_ocsf_collector.portable import read
+from slack_ocsf_collector.reader import Reader
 from slack_ocsf_collector.splitting import split
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def rows_of(answer: Answer, key: str, date: str, *, may_lack: bool = False) -> R
     path, listed = answer.asked.path, answer.members.get(key, [] if may_lack else None)
     if not isinstance(listed, list):
         raise AnswerViolated(f"{path}: `{key}` of the answer is missing or no list")
-    found = split(iter([answer.body]), f"slack:{path}", read=_proof) if listed else ()
+    found = split(iter([answer.body]), f"slack:{path}", read=_PROOF) if listed else ()
     elements = tuple(found)
     if len(elements) != len(listed):
         raise AnswerViolated(
@@ -70,6 +71,9 @@ def next_cursor(answer: Answer) -> str:
 def _proof(raw: bytes) -> bool | None:
     """Tell that a text is an object, and keep nothing of what it says: a page has many."""
     return None if read(raw) is None else True
+
+
+_PROOF = Reader(_proof)
 
 
 def _date(row: Any, member: str) -> float | None:  # noqa: ANN401 - any JSON value
