@@ -60,7 +60,7 @@ def _row(  # noqa: PLR0913, PLR0917 - what a row is made of
 
 
 _NOTES = {
-    "ocsf-emitter": "it builds user, service, message, time and observables only",
+    "ocsf-emitter": "all that its builder takes: user, service, message, time, observables",
     "pydantic-ocsf": "the whole event, but for the captions of observables",
 }
 
@@ -73,20 +73,29 @@ def _ours(lines: list[bytes]) -> None:
 def _emitter(events: list[dict[str, Any]]) -> Callable[[], object]:
     emitter: Any = import_module("ocsf_emitter")
     emitter.configure_product(name="Slack", vendor_name="Slack")
-    ip, name = emitter.ObservableType.IP_ADDRESS, emitter.ObservableType.USER_NAME
+    kind = emitter.ObservableType
+    kinds = {
+        2: kind.IP_ADDRESS,
+        4: kind.USER_NAME,
+        5: kind.EMAIL_ADDRESS,
+        16: kind.HTTP_USER_AGENT,
+        31: kind.USER_UID,
+    }
 
     def build(event: dict[str, Any]) -> str:
         user = event["user"]
-        observables = [emitter.Observable(name, user.get("name") or user["uid"])]
-        if "src_endpoint" in event:
-            observables.append(emitter.Observable(ip, event["src_endpoint"]["ip"]))
         built = emitter.build_authentication(
-            user=emitter.UserRef(uid=user.get("uid"), name=user.get("name")),
+            user=emitter.UserRef(
+                uid=user.get("uid"), name=user.get("name"), email=user.get("email_addr")
+            ),
             severity=emitter.Severity(event["severity"].lower()),
             activity=emitter.AuthenticationAction(event["activity_id"]),
             message=event["message"],
             service_name="Slack",
-            observables=observables,
+            observables=[
+                emitter.Observable(kinds[one["type_id"]], one["value"], one["name"])
+                for one in event["observables"]
+            ],
             time_ms=event["time"],
         )
         written: str = emitter.emit_json(built)
