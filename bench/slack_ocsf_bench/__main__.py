@@ -8,7 +8,6 @@ from pathlib import Path
 
 from slack_ocsf_bench.commands import start_rows, stream_costs, workers_rows
 from slack_ocsf_bench.in_process import by_class, ratios, stages
-from slack_ocsf_bench.parquet import parquet_row
 from slack_ocsf_bench.peers import peer_rows
 from slack_ocsf_bench.plots import bars
 from slack_ocsf_bench.report import page
@@ -31,6 +30,9 @@ def main() -> int:
     entries = sample(1000)
     in_process = ratios(entries, options.rounds)
     peers = peer_rows(options.rounds)
+    # Not before: where pyarrow is loaded, LIMIT takes less, and no process that writes JSON has it.
+    from slack_ocsf_bench.parquet import parquet_row
+
     streamed, sizes = stream_costs(entries, options.entries)
     rows = [
         *in_process,
