@@ -14,8 +14,8 @@ def parts_of(value: Value) -> Iterator[Value]:
             inner = (slot.value for slot in slots)
         case First(options=values) | Elements(items=values):
             inner = values
-        case Lookup(arms=arms):
-            inner = (arm for _, arm in arms)
+        case Lookup(arms=arms, default=default):
+            inner = (arm for arm in (*(arm for _, arm in arms), default) if arm is not None)
         case _:
             pass
     for one in inner:

@@ -93,6 +93,7 @@ def made_of(
         'user = { name = "x", groups = [{ uid = "$details.subteam" }, { name = "$id" }] }',
         'user = { name = "x", groups = [{ uid = "$details.subteam" }, { name = "all" }] }',
         'user = { name = "x", groups = [{ uid = "$details.subteam" }, { uid = "$actor.id" }] }',
+        'session = { match = "$id", y = { uid = "Y" }, default = { uid = "D", issuer = "D" } }',
     ],
 )
 def test_row_of_a_line_of_any_form_is_the_event(tmp_path: Path, line: str) -> None:
