@@ -13,6 +13,8 @@ _decode = Decoder(list[Raw]).decode
 class Listed:
     """The texts of elements that were read at once, told apart when one is asked for: few ask.
 
+    Each of the elements holds all of them, so whoever keeps one for long keeps its `raw`.
+
     Args:
         text: The elements as a JSON list.
     """

@@ -44,6 +44,7 @@ def ranges(path: Path) -> Iterator[Range]:
 def pieces(one: Range) -> Iterator[bytes]:
     """Yield the bytes of a range in pieces of whole lines, each without its last line's end.
 
+    No more is read where the file has grown since: the last line may be a part of one.
     Pieces are small: memory for all of a range at once is given back to the system with each range,
     and to get it anew takes as long as a tenth of mapping does.
     """
@@ -52,6 +53,6 @@ def pieces(one: Range) -> Iterator[bytes]:
         left = one.end - one.start
         while text := file.read(min(left, _PIECE)):
             if len(text) < left:
-                text += file.readline()
+                text += file.readline(left - len(text))
             left -= len(text)
             yield text.removesuffix(b"\n")

@@ -36,7 +36,6 @@ _BETWEEN = b"},{"
 _between = re.compile(re.escape(_BETWEEN)).search  # in half the time that bytes.find takes
 _NEAR = 16 * 1024
 _OVERLAP = 64 * 1024
-_APART = 16
 _KEPT = 1024 * 1024
 
 
@@ -85,8 +84,8 @@ class _Splitter:
     Attributes:
         _read: As `split` has it.
         _lost: Whether a list was left early, so that its end is not to be looked for.
-        _apart: How many elements to read one by one before several are read at once again: where
-            that fails, all that is near was read in vain.
+        _apart: Bytes to read one by one before several are read at once again: so many were read
+            in vain when that failed.
     """
 
     def __init__(self, text: Text, source: str, read: Reader) -> None:
@@ -176,6 +175,7 @@ class _Splitter:
             yield element
             if self._lost:
                 return
+            self._apart -= len(element.raw)
             previous = element
         self._lost = True
         yield self._cut(text.start)
@@ -204,7 +204,7 @@ class _Splitter:
         listed = b"[%b]" % text.data[text.start : end]
         values = () if b"\n" in listed else self._read.several(listed)
         if not values:
-            self._apart = _APART
+            self._apart = len(listed)
             return []
         texts = Listed(listed)
         text.move(end + 1, line)
@@ -228,8 +228,8 @@ class _Splitter:
                 line += raw.count(b"\n")
                 newline = data.find(b"\n", stop, end)
             at = stop + 1
+        self._apart -= at - self._text.start
         self._text.move(at, line)
-        self._apart -= max(1, len(found))
         return found
 
     def _in_list(self, gap: bytes, previous: Element | None) -> Element:

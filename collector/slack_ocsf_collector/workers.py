@@ -101,11 +101,9 @@ class Workers:
                     return
                 yield part
         except BrokenProcessPool as error:
-            coming.clear()  # none of them will end
             raise CannotDo("a worker process ended before its time; try --workers 1") from error
         finally:
-            running = [future for future in coming if not future.cancel()]
-            futures.wait(running)  # they write to files that the next input's parts need
+            futures.wait(coming)  # they write to files that the next input's parts need
 
 
 @contextmanager
@@ -139,6 +137,7 @@ class _Worker:
 def _begin(job: Job, folder: Path) -> None:
     """Leave Ctrl-C to the process that writes, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by which a pool ends those that are left
     Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     _Worker.job = job
     _Worker.mapping = staticmethod(job.mapping())

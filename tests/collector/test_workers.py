@@ -104,6 +104,17 @@ def test_pieces_of_a_range_are_whole_lines_and_together_the_range(tmp_path: Path
         assert all(json.loads(line) for piece in found for line in piece.split(b"\n"))
 
 
+@pytest.mark.parametrize("half", [b'{"a": "' + b"x" * 70_000, b'{"a": {}'])
+def test_no_more_than_a_range_is_read_of_a_file_that_has_grown(tmp_path: Path, half: bytes) -> None:
+    source = tmp_path / "entries"
+    source.write_bytes(b'{"a": 1}\n' * 7281 + half)
+    (one,) = ranges(source)
+    with source.open("ab") as file:
+        file.write(b'"}\n' + b'{"a": 1}\n' * 20_000)
+
+    assert b"\n".join(pieces(one)) == b'{"a": 1}\n' * 7281 + half
+
+
 @pytest.mark.skipif(workers.START != "fork", reason="only forks have what is patched here")
 def test_a_file_that_is_left_early_has_no_part_still_being_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -115,6 +126,8 @@ def test_a_file_that_is_left_early_has_no_part_still_being_written(
 
     def slowly(one: Range) -> Iterator[bytes]:
         (begun / str(one.start)).touch()
+        while len(list(begun.iterdir())) < 2:
+            time.sleep(0.01)
         if one.start:
             time.sleep(0.5)
         yield from pieces(one)
