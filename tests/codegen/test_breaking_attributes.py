@@ -229,6 +229,13 @@ def test_an_arm_that_takes_from_the_default_is_major() -> None:
     assert levels(before, before.replace(" }", ', b = "B" }')) == ["major"]
 
 
+def test_an_arm_without_a_member_that_the_default_has_is_major() -> None:
+    before = 'session = { match = "$id", a = { uid = "A" }, default = { uid = "D", issuer = "D" } }'
+    after = before.replace(", default", ', b = { uid = "D" }, default')
+    (one,) = changes(before, after)
+    assert (one.attribute, one.kind.level.word) == ("session.issuer", "major")
+
+
 def test_an_arm_that_says_the_same_as_the_default_is_no_change() -> None:
     before = 'session.uid = { match = "$details.reason", a = "A", default = "D" }'
     assert not changes(before, before.replace(" }", ', b = "D" }'))

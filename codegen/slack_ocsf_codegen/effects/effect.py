@@ -91,8 +91,8 @@ class Effects:
                 for path, source in self._entity(value.object, keys_of(value.path, member)):
                     yield at + path, source
             case Lookup():
-                for path, lookup in leaf_lookups(value):
-                    for source in arms(lookup, member):
+                for path, lookup, silent in leaf_lookups(value):
+                    for source in arms(lookup, member, silent):
                         yield at + path, source
             case _:
                 yield at, self._single(value, member)

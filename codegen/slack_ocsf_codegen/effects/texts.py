@@ -1,7 +1,7 @@
 """The texts of sources, as a person reads them: literals, arms of lookups, kinds, sentences."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from slack_ocsf_codegen.effects.presence import ALWAYS, arm_condition, keys_of, written
@@ -23,10 +23,16 @@ def caption(value: Caption) -> str:
     return f"{value.text} ({value.id})"
 
 
-def arms(lookup: Lookup, member: Keys) -> Iterator[Source]:
-    """Return a source for each arm, and one for the default; arms that say the same as it go."""
+def arms(lookup: Lookup, member: Keys, silent: Iterable[str] = ()) -> Iterator[Source]:
+    """Return a source for each arm, and one for the default; arms that say the same as it go.
+
+    Args:
+        lookup: The lookup.
+        member: Where its path begins.
+        silent: More arms of it, which say nothing.
+    """
     default = None if lookup.default is None else literal(lookup.default)
-    conditions: set[str] = set()
+    conditions = {arm_condition(lookup, arm, member) for arm in silent}
     for arm, result in lookup.arms:
         source = literal(result)
         if source != default:
@@ -38,14 +44,18 @@ def arms(lookup: Lookup, member: Keys) -> Iterator[Source]:
         yield replace(default, unless=frozenset(conditions))
 
 
-def leaf_lookups(lookup: Lookup) -> Iterator[tuple[str, Lookup]]:
-    """Return a lookup whose arms are objects as one for each member of them, with its path."""
+def leaf_lookups(lookup: Lookup) -> Iterator[tuple[str, Lookup, list[str]]]:
+    """Return a lookup whose arms are objects as one for each member of them.
+
+    With it come the path of the member, and the arms that do not have it.
+    """
     leaves = [(arm, dict(_leaves(result, ""))) for arm, result in lookup.arms]
     otherwise = {} if lookup.default is None else dict(_leaves(lookup.default, ""))
     every = [otherwise, *(found for _, found in leaves)]
     for path in dict.fromkeys(path for found in every for path in found):
         rows = tuple((arm, found[path]) for arm, found in leaves if path in found)
-        yield path, replace(lookup, arms=rows, default=otherwise.get(path))
+        silent = [arm for arm, found in leaves if path not in found]
+        yield path, replace(lookup, arms=rows, default=otherwise.get(path)), silent
 
 
 def _leaves(value: Value, at: str) -> Iterator[tuple[str, Constant | Caption]]:
