@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from slack_ocsf import cells, columns, map_event, usual
-from slack_ocsf_bench.line import line_event
+import slack_ocsf
+from slack_ocsf import cells, columns, map_event
 from slack_ocsf_bench.report import Row
 from slack_ocsf_bench.timing import in_turns
+from slack_ocsf_collector.element import Element
 from slack_ocsf_collector.entries import entries
+from slack_ocsf_collector.events import Event
 from slack_ocsf_collector.lake.held_lines import HeldLines
 from slack_ocsf_collector.lake.layout import Layout
 from slack_ocsf_collector.lake.objects import objects
 from slack_ocsf_collector.lake.table import Tables
-from slack_ocsf_collector.line_of_json import LineOfJson
+from slack_ocsf_collector.lined_events import TableLine, lined_events
+from slack_ocsf_collector.logs import AUDIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +41,6 @@ def parquet_row(count: int = 50_000, rounds: int = 9) -> Row:
     events = [map_event(orjson.loads(line)) for line in lines]
     records = list(map(orjson.dumps, events))
     tables = Tables(columns.COLUMNS, cells)
-    of_json = LineOfJson(cells)
     held: defaultdict[int, HeldLines] = defaultdict(HeldLines)
 
     def limit() -> None:
@@ -48,18 +50,12 @@ def parquet_row(count: int = 50_000, rounds: int = 9) -> Row:
 
     def mapped() -> None:
         in_json: list[bytes] = []
-        for line in lines:
-            entry = usual.read(line)
-            made = entry and cells.write(entry)
-            if made:
-                held[made.class_uid].add(made.text, made.unmapped)
-                continue
-            json = line_event(line)
-            of_json_too = of_json.line(json, orjson.loads(line)["action"])
-            if of_json_too:
-                held[of_json_too[0]].add(*of_json_too[1])
-            else:
-                in_json.append(json)
+        elements = (Element("-", 1, line) for line in lines)
+        for event in lined_events(elements, slack_ocsf, AUDIT, cells):
+            if isinstance(event, TableLine):
+                held[event.class_uid].add(event.text, event.unmapped)
+            elif isinstance(event, Event):
+                in_json.append(event.json)
         files(tables.of(in_json, held))
         for one in held.values():
             one.clear()
