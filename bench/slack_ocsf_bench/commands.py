@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from slack_ocsf_bench.sample import Sample
 
 _BIN = Path(sys.executable).parent
+_MAP = [str(_BIN / "slack-ocsf"), "map", "-q"]
 _START_ROUNDS = 7
 _FEW = 10_000
 _FILE_ROUNDS = 3
@@ -87,7 +88,7 @@ def start_rows(sample: Sample) -> list[Row]:
         cached = _installed(folder)
         bare = _wall([sys.executable, "-c", "pass"], cached)
         package = _wall([sys.executable, "-c", "import slack_ocsf.mapping"], cached)
-        whole = _wall([str(_BIN / "slack-ocsf"), "map", "-q", str(one)], cached)
+        whole = _wall([*_MAP, str(one)], cached)
         generate = [str(_BIN / "slack-ocsf-codegen"), "generate", "--check"]
         generated = _wall(generate, cached, rounds=1)
     return [
@@ -107,8 +108,7 @@ def _installed(folder: str) -> dict[str, str]:
 def _streamed(sample: Sample, entries: int) -> tuple[float, float]:
     """Return the CPU seconds and the peak memory in MB of a run."""
     block = b"".join(line + b"\n" for line in sample.lines)
-    command = [str(_BIN / "slack-ocsf"), "map", "-q"]
-    with Popen(command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL) as process:  # noqa: S603 - our own command
+    with Popen(_MAP, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL) as process:  # noqa: S603 - our own command
         stdin = process.stdin
         if stdin is None:
             raise AssertionError("it has a pipe")
@@ -118,11 +118,10 @@ def _streamed(sample: Sample, entries: int) -> tuple[float, float]:
         status = Path(f"/proc/{process.pid}/status").read_text()
         peak = re.search(r"VmHWM:\s+(\d+)", status)
         stdin.close()
-        _, code, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(code)
-    if process.returncode or peak is None:
-        raise RuntimeError(f"slack-ocsf map ended with {process.returncode}")
-    return usage.ru_utime + usage.ru_stime, int(peak[1]) / 1024
+        spent = _cpu_seconds(process)
+    if peak is None:
+        raise RuntimeError("the system tells no peak of memory")
+    return spent, int(peak[1]) / 1024
 
 
 def _file_to_file(source: Path, workers: str, environment: dict[str, str]) -> tuple[float, float]:
@@ -131,17 +130,22 @@ def _file_to_file(source: Path, workers: str, environment: dict[str, str]) -> tu
     The events go to a new file: to replace one of a run before takes as long as deleting that.
     """
     events = source.with_name("events")
-    command = [str(_BIN / "slack-ocsf"), "map", "-q", "-o", str(events), str(source)]
-    command += ["--workers", workers]
+    command = [*_MAP, "--workers", workers, "-o", str(events), str(source)]
     begin = perf_counter()
     with Popen(command, env=environment, stdout=DEVNULL, stderr=DEVNULL) as process:  # noqa: S603 - our own command
-        _, code, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(code)
+        spent = _cpu_seconds(process)
     seconds = perf_counter() - begin
-    if process.returncode:
-        raise RuntimeError(f"{command} ended with {process.returncode}")
     events.unlink()
-    return seconds, usage.ru_utime + usage.ru_stime
+    return seconds, spent
+
+
+def _cpu_seconds(process: Popen[bytes]) -> float:
+    """Wait for the end of a run, and return what it and its own processes took."""
+    _, code, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(code)
+    if process.returncode:
+        raise RuntimeError(f"slack-ocsf map ended with {process.returncode}")
+    return usage.ru_utime + usage.ru_stime
 
 
 def _wall(command: list[str], environment: dict[str, str], rounds: int = _START_ROUNDS) -> float:
