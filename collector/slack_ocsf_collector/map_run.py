@@ -182,7 +182,7 @@ def _mapping(
                 for reject in part.rejects:
                     to.reject(replace(reject, line=line + reject.line))
                 to.advance(part.range.end - start)
-                start, line = part.range.end, line + part.lines
+                start, line = part.range.end, line + part.counts.entries
             stream.seek(start)
             map_here(stream, path, line)
 

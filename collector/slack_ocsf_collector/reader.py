@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-def none_of_them(text: bytes) -> Sequence[object]:  # noqa: ARG001
+def _none_of_them(text: bytes) -> Sequence[object]:  # noqa: ARG001
     """Read no list at once."""
     return ()
 
@@ -26,7 +26,7 @@ class Reader(NamedTuple):
     """
 
     one: Callable[[bytes], object]
-    several: Callable[[bytes], Sequence[object]] = none_of_them
+    several: Callable[[bytes], Sequence[object]] = _none_of_them
 
 
 #: Reads elements into dicts, one by one.

@@ -32,6 +32,11 @@ class Counts:
     not_yet_mapped: int
     rejects: int
 
+    @property
+    def entries(self) -> int:
+        """How many entries there were."""
+        return self.classes.total() + self.rejects
+
 
 class Tally:
     """Counts of events by class, of actions the table does not have, and of rejects.
@@ -84,11 +89,10 @@ class Tally:
 
     def as_dict(self) -> dict[str, object]:
         """Return the counts for programs."""
-        events = self._classes.total()
         return {
             "ocsf_version": self._package.OCSF_VERSION,
             "mapping_version": self._package.MAPPING_VERSION,
-            "entries": events + self.rejects,
+            "entries": self.counts().entries,
             "events": dict(self._classes.most_common()),
             "unknown_actions": dict(self._unknown.most_common()),
             "not_yet_mapped": self._not_yet_mapped,
@@ -99,7 +103,7 @@ class Tally:
     def as_lines(self) -> Iterator[str]:
         """Yield the counts for people."""
         events = self._classes.total()
-        entries = _counted(events + self.rejects, "entry", "entries")
+        entries = _counted(self.counts().entries, "entry", "entries")
         yield click.style(f"{entries}, {_counted(events, 'event', 'events')}", bold=True)
         width = len(f"{events:,}")
         for name, count in self._classes.most_common():

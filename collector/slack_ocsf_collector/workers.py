@@ -59,15 +59,13 @@ class Part:
 
     Attributes:
         range: The range.
-        lines: How many lines it has.
         events: The file that begins with the events, as JSON lines.
         length: How many bytes these are.
         rejects: The elements of which no event was made; lines are counted from the range's first.
-        counts: What to add to the tally.
+        counts: What to add to the tally; each line of the range is an entry.
     """
 
     range: Range
-    lines: int
     events: Path
     length: int
     rejects: list[Reject]
@@ -174,9 +172,7 @@ def _part(one: Range, events: Path) -> Part:
                 rejects.append(outcome)
         to.flush()
         length = stream.tell()
-    counts = tally.counts()
-    lines = counts.classes.total() + counts.rejects
-    return Part(one, lines, events, length, rejects, counts)
+    return Part(one, events, length, rejects, tally.counts())
 
 
 def _elements(one: Range) -> Iterator[Element]:

@@ -9,7 +9,7 @@ import pytest
 from map_runs import PLAIN
 
 NEEDS_PROC = pytest.mark.skipif(
-    not Path("/proc/self/status").exists(), reason="peaks are read from /proc"
+    not Path("/proc/self/status").exists(), reason="needs Linux's /proc"
 )
 MEGABYTE = 1024
 _PROGRAM = """

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from map_runs import PLAIN, SLACK_OCSF, entry, slack_ocsf
+from peaks import NEEDS_PROC
 
 from slack_ocsf import OCSF_VERSION
 from slack_ocsf_collector import workers
@@ -209,9 +210,6 @@ def test_ctrl_c_while_the_workers_start_ends_them(tmp_path: Path) -> None:
     done = subprocess.run(program, env=PLAIN, capture_output=True, check=False, timeout=60)
 
     assert done.returncode == 130
-
-
-NEEDS_PROC = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc")
 
 
 @contextmanager
