@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from slack_ocsf_collector import disk_errors
@@ -27,6 +28,7 @@ FILE = "state.sqlite"
 _VERSION = 1
 _PATIENCE = 30.0
 """Seconds to wait for another process to end its transaction."""
+_PAUSE = 0.01
 _SCHEMAS = (
     walkers.SCHEMA,
     covered.SCHEMA,
@@ -67,7 +69,7 @@ def open_state(folder: Path, *, is_durable: bool = True) -> sqlite3.Connection:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
+        _log_ahead(connection)
         connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
         _bring_up(connection, file)
     except sqlite3.Error as error:
@@ -125,6 +127,23 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         connection.execute("ROLLBACK")
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Have what is written go to a log first, which a new file does not do yet.
+
+    While another process asks for the same, SQLite refuses at once and does not wait.
+    """
+    until = monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(_PAUSE)
+        else:
+            return
 
 
 def _bring_up(connection: sqlite3.Connection, file: Path) -> None:
